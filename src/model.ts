@@ -138,7 +138,13 @@ export interface Problem {
 
 /** Where a link leads. */
 export type Resolution =
-  | { readonly kind: 'note'; readonly note: Note; readonly viaAlias: boolean; readonly section?: Section; readonly fact?: Fact }
+  | {
+      readonly kind: 'note';
+      readonly note: Note;
+      readonly viaAlias: boolean;
+      readonly section?: Section;
+      readonly fact?: Fact;
+    }
   /** An attachment: another file of the folder. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'ambiguous'; readonly notes: readonly Note[] }
@@ -220,6 +226,8 @@ export type Block =
       readonly score: number | null;
     }
   | { readonly type: 'code'; readonly lang: string; readonly code: string }
+  /** A command with what it does; a face draws it so that it can be clicked or typed. */
+  | { readonly type: 'command'; readonly name: string; readonly description: string }
   /** Small print: figures, hints. */
   | { readonly type: 'aside'; readonly text: string };
 
@@ -269,4 +277,3 @@ declare module 'mdast' {
     field: FieldNode;
   }
 }
-

@@ -1,0 +1,33 @@
+/** `/help`: what can be asked, with commands that can be clicked. */
+import { paragraph, subjectOf } from '../answer.js';
+import type { Block } from '../model.js';
+import type { Command } from './command.js';
+
+export const helpOf = (commands: () => readonly Command[]): Command => ({
+  name: 'help',
+  description: 'What GILbert can do',
+  options: [],
+  isPrivate: () => true,
+  run(_values, context) {
+    const { vault, index } = context.library();
+    const offered = commands().filter(({ hidden }) => !hidden);
+    const questions = index.complete('', 8).filter(({ kind }) => kind === 'question');
+    return {
+      kind: 'done',
+      title: 'What GILbert can do',
+      body: [
+        paragraph(
+          `Ask in your own words. The answers are facts from notes about ${subjectOf(vault)}, word for word, each with its source; what the notes do not say is not made up.`,
+        ),
+        ...offered.map(({ name, description }): Block => ({ type: 'command', name, description })),
+        ...(questions.length > 0 ? [{ type: 'heading', text: 'Try' } as const] : []),
+      ],
+      followUps: questions.slice(0, 5).map(({ text }) => ({
+        label: text,
+        call: { command: 'ask', options: { question: text } },
+        kind: 'question' as const,
+      })),
+      audience: 'asker',
+    };
+  },
+});

@@ -1,0 +1,38 @@
+/** The notes and their index as one, swapped whole when the folder changes; the last good one keeps serving. */
+import type { Library } from './commands/command.js';
+import type { Problem, Vault } from './model.js';
+import { openFolder } from './notes/folder.js';
+import { createIndex } from './search/index.js';
+
+export interface LibraryOptions {
+  readonly notesDir: string;
+  /** Where parsed notes are kept. */
+  readonly cacheDir: string;
+  readonly watch: boolean;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly onChange?: (library: Library) => void;
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+export interface OpenLibrary {
+  current(): Library;
+  close(): Promise<void>;
+}
+
+export const openLibrary = async (options: LibraryOptions): Promise<OpenLibrary> => {
+  const build = (vault: Vault): Library => ({ vault, index: createIndex(vault), builtAtMs: Date.now() });
+  let current: Library | null = null;
+  const folder = await openFolder({
+    dir: options.notesDir,
+    cacheDir: options.cacheDir,
+    watch: options.watch,
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    ...(options.onProblem ? { onProblem: options.onProblem } : {}),
+    onChange(vault) {
+      current = build(vault);
+      options.onChange?.(current);
+    },
+  });
+  const first = build(folder.vault());
+  return { current: () => current ?? first, close: () => folder.close() };
+};

@@ -1,0 +1,190 @@
+#!/usr/bin/env node
+/** Puts the parts together: one function a sub-command, and the one place where errors end. */
+import { readFileSync } from 'node:fs';
+import { aboutNotes } from './answer.js';
+import { ask } from './commands/ask.js';
+import type { CommandContext } from './commands/command.js';
+import { commandsOf } from './commands/index.js';
+import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
+import { type OpenLibrary, openLibrary } from './library.js';
+import { createLog } from './log.js';
+import { drawExplanation } from './terminal/explain.js';
+import { runPrompt } from './terminal/prompt.js';
+import { runScript } from './terminal/script.js';
+import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
+
+const CONNECT = 'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
+
+const open = (config: Config, watch: boolean): Promise<OpenLibrary> =>
+  openLibrary({
+    notesDir: config.notesDir,
+    cacheDir: config.dataDir,
+    watch,
+    ...(process.stderr.isTTY ? { onProgress: showProgress } : {}),
+    onProblem: ({ path, line, message }) => process.stderr.write(`${path}:${line}: ${message}\n`),
+  });
+
+const showProgress = (done: number, total: number): void => {
+  if (total < 200) return;
+  process.stderr.write(done < total ? `\rReading notes: ${done} of ${total}` : '\r\u001b[K');
+};
+
+const terminalContext = (library: OpenLibrary) => (): CommandContext => ({
+  library: library.current,
+  scene: { face: 'terminal', userId: 'terminal', guildId: null, channelId: null, commandMention: (name) => `/${name}` },
+  random: Math.random,
+  nowMs: Date.now(),
+});
+
+const start = async (config: Config): Promise<number> => {
+  if (config.discordToken !== undefined) return startDiscord(config, config.discordToken);
+  const library = await open(config, process.stdin.isTTY === true);
+  const answered = await runPrompt({
+    input: process.stdin,
+    output: process.stdout,
+    commands: commandsOf(version),
+    context: terminalContext(library),
+    welcome: [`GILbert ${version}: ${aboutNotes(library.current().vault)}. Ask, or type /help.`, CONNECT, ''],
+  });
+  await library.close();
+  if (answered > 0 || process.stdin.isTTY) return 0;
+  process.stderr.write(`There was nothing to answer. Type questions at a terminal, or give them a line each. ${CONNECT}\n`);
+  return TOLD.failed;
+};
+
+const startDiscord = async (config: Config, token: string): Promise<number> => {
+  const log = createLog(config.logLevel, [token]);
+  const [{ startBot }, library] = await Promise.all([
+    import('./discord/gateway.js'),
+    openLibrary({
+      notesDir: config.notesDir,
+      cacheDir: config.dataDir,
+      watch: true,
+      onChange: ({ vault }) => log.info({ notes: vault.notes.length }, 'notes read again'),
+      onProblem: ({ path, line, message }) => log.warn({ path, line }, message),
+    }),
+  ]);
+  log.info({ notes: library.current().vault.notes.length }, 'notes read');
+  const bot = await startBot({
+    token,
+    ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
+    ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
+    commands: commandsOf(version),
+    context: { library: library.current, random: Math.random, now: Date.now },
+    log,
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
+  const fault = await bot.done;
+  await library.close();
+  if (fault === null) return 0;
+  log.fatal(fault);
+  return TOLD.failed;
+};
+
+const answerScript = async (config: Config, { values, words }: CommandLine): Promise<number> => {
+  const limit = values['limit'];
+  if (limit !== undefined && !/^[1-9]\d*$/.test(String(limit))) throw new UsageError('--limit takes a whole number from 1.');
+  const library = await open(config, false);
+  const question = words.length > 0 ? words.join(' ') : null;
+  const result = await runScript({
+    question,
+    json: values['json'] === true,
+    values: {
+      ...(limit === undefined ? {} : { limit: String(limit) }),
+      ...(values['python'] === undefined ? {} : { python: String(values['python']) }),
+    },
+    input: process.stdin,
+    output: process.stdout,
+    ask,
+    context: terminalContext(library),
+    ...(values['explain']
+      ? { explain: (text: string) => drawExplanation(library.current().index.explain({ text, limit: 12 })) }
+      : {}),
+  });
+  await library.close();
+  return question !== null && result.answered === 0 ? TOLD.unanswered : 0;
+};
+
+const checkNotes = async (config: Config, { values }: CommandLine): Promise<number> => {
+  const { checkVault } = await import('./notes/check.js');
+  const { drawFigures, drawProblems } = await import('./terminal/report.js');
+  const { readFolder } = await import('./notes/folder.js');
+  const vault = await readFolder(config.notesDir);
+  const { problems, figures } = checkVault(vault, { strict: values['strict'] === true });
+  process.stdout.write(drawProblems(problems));
+  let failed = problems.some(({ severity }) => severity === 'error');
+  if (values['code']) {
+    const { runPrograms } = await import('./notes/programs.js');
+    const { drawRuns } = await import('./terminal/report.js');
+    const runs = await runPrograms(vault.notes, config.interpreters);
+    process.stdout.write(drawRuns(runs));
+    failed ||= runs.failures.length > 0;
+  }
+  process.stdout.write(drawFigures(figures));
+  return failed ? TOLD.failed : 0;
+};
+
+const register = async (config: Config): Promise<number> => {
+  const token = config.discordToken;
+  if (token === undefined) throw new ConfigError(`There is no bot to register commands for. ${CONNECT}`);
+  const { registerCommands } = await import('./discord/registration.js');
+  const log = createLog(config.logLevel, [token]);
+  const { changed, where, count } = await registerCommands({
+    token,
+    ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
+    ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
+    commands: commandsOf(version),
+    log,
+  });
+  process.stdout.write(changed ? `Registered ${count} commands ${where}.\n` : `The ${count} commands ${where} were up to date.\n`);
+  return 0;
+};
+
+const main = async (args: readonly string[]): Promise<number> => {
+  const [name = '', ...rest] = args;
+  if (name === '--version') return say(version);
+  if (name === '' || name === '--help' || name === '-h' || name === 'help') return say(generalHelp(version));
+  const command = SUB_COMMANDS.find((one) => one.name === name);
+  if (command === undefined) throw new UsageError(`There is no command "${name}". See gilbert --help.`);
+  const line = readCommandLine(command, rest);
+  if (line.values['help']) return say(helpOf(command));
+  loadDotEnv();
+  const notes = line.values['notes'] ?? (name === 'check' ? line.words[0] : undefined);
+  const config = readConfig(notes === undefined ? {} : { NOTES_DIR: String(notes) });
+  switch (command.name) {
+    case 'start':
+      return start(config);
+    case 'ask':
+      return answerScript(config, line);
+    case 'check':
+      return checkNotes(config, line);
+    default:
+      return register(config);
+  }
+};
+
+const say = (text: string): number => {
+  process.stdout.write(`${text}\n`);
+  return 0;
+};
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const told = error instanceof ConfigError || error instanceof UsageError;
+    process.stderr.write(`${told ? error.message : `GILbert had to stop: ${error instanceof Error ? error.stack : String(error)}`}\n`);
+    process.exitCode = error instanceof UsageError ? TOLD.usage : TOLD.failed;
+  },
+);

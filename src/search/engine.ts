@@ -1,0 +1,104 @@
+/**
+ * The MiniSearch indexes: one over facts, one over the questions that notes ask of themselves. Owns
+ * the library; the rest of the search sees scores and terms.
+ */
+import MiniSearch from 'minisearch';
+
+/** A fact as the words it can be found by. */
+export interface FactDocument {
+  readonly id: number;
+  readonly text: string;
+  /** Wordings of the questions that lead to it. */
+  readonly asked: string;
+  readonly title: string;
+  readonly aliases: string;
+  readonly headings: string;
+  readonly trail: string;
+  /** The facts beside it. */
+  readonly around: string;
+}
+
+/** A note as a whole. */
+export interface NoteDocument {
+  readonly id: number;
+  readonly title: string;
+  readonly aliases: string;
+  readonly body: string;
+}
+
+export interface WordingDocument {
+  readonly id: number;
+  readonly text: string;
+}
+
+export interface Scored {
+  readonly id: number;
+  readonly score: number;
+  /** The query's terms that matched. */
+  readonly terms: readonly string[];
+}
+
+export interface Engine {
+  /** @param weights how much each term counts; 1 is plain. */
+  facts(terms: readonly string[], weights: ReadonlyMap<string, number>): Scored[];
+  wordings(terms: readonly string[]): Scored[];
+  notes(terms: readonly string[], weights: ReadonlyMap<string, number>): Scored[];
+}
+
+// BM25 as measured best on public collections of short passages; `d` (BM25+) only hurt.
+const BM25 = { k: 0.9, b: 0.5, d: 0 };
+
+/** Weights of the fields. Measured: `npm run bench:questions`. */
+const FIELD_WEIGHTS: Omit<Record<keyof FactDocument, number>, 'id'> = {
+  text: 1,
+  asked: 1.4,
+  title: 0.7,
+  aliases: 0.5,
+  headings: 0.1,
+  trail: 0.5,
+  around: 0.25,
+};
+
+const NOTE_WEIGHTS: Omit<Record<keyof NoteDocument, number>, 'id'> = { title: 1.5, aliases: 1, body: 1 };
+
+/** @param terms turns a text into index terms. */
+export const createEngine = (
+  facts: readonly FactDocument[],
+  wordings: readonly WordingDocument[],
+  notes: readonly NoteDocument[],
+  terms: (text: string) => string[],
+): Engine => {
+  const options = { tokenize: terms, processTerm: (term: string) => term };
+  const factIndex = new MiniSearch<FactDocument>({ ...options, fields: Object.keys(FIELD_WEIGHTS) });
+  factIndex.addAll(facts);
+  const wordingIndex = new MiniSearch<WordingDocument>({ ...options, fields: ['text'] });
+  wordingIndex.addAll(wordings);
+  const noteIndex = new MiniSearch<NoteDocument>({ ...options, fields: Object.keys(NOTE_WEIGHTS) });
+  noteIndex.addAll(notes);
+
+  const query = (
+    index: MiniSearch,
+    list: readonly string[],
+    boost: Record<string, number> = {},
+    boostTerm?: (term: string) => number,
+  ): Scored[] => {
+    if (list.length === 0) return [];
+    const found = index.search(list.join(' '), {
+      tokenize: (text) => text.split(' '),
+      processTerm: (term) => term,
+      boost,
+      bm25: BM25,
+      ...(boostTerm ? { boostTerm } : {}),
+    });
+    // MiniSearch multiplies by the number of matched words, which hurts long natural questions.
+    return found
+      .map(({ id, score, queryTerms }) => ({ id: id as number, score: score / queryTerms.length, terms: queryTerms }))
+      .sort((a, b) => b.score - a.score || a.id - b.id);
+  };
+
+  return {
+    facts: (list, weights) => query(factIndex, list, FIELD_WEIGHTS, (term) => weights.get(term) ?? 1),
+    wordings: (list) => query(wordingIndex, list),
+    notes: (list, weights) => query(noteIndex, list, NOTE_WEIGHTS, (term) => weights.get(term) ?? 1),
+  };
+};

@@ -1,0 +1,81 @@
+/** An Answer → text for a terminal or a pipe. */
+import type { Answer, Block } from '../model.js';
+import { colour, drawMarkdown, drawPhrasing, harmless, type Paint, plain } from './markdown.js';
+
+export interface DrawOptions {
+  readonly colour: boolean;
+  /** Columns to wrap at; 0 leaves lines as they are. */
+  readonly width: number;
+}
+
+/** What a reader sees on a plain-text face, links and follow-ups aside. */
+export const plainText = (answer: Answer): string =>
+  answer.body.map((block) => drawBlock(block, plain, false)).join('\n\n');
+
+export const drawAnswer = (answer: Answer, options: DrawOptions): string => {
+  const paint = options.colour ? colour : plain;
+  const parts = [
+    ...(answer.kind === 'answered' ? [] : [paint.heading(harmless(answer.title))]),
+    ...answer.body.map((block) => drawBlock(block, paint, true)),
+  ].filter((text) => text !== '');
+  return wrap(parts.join('\n\n'), options.width);
+};
+
+/** The numbered lines under an answer that lead on. */
+export const drawFollowUps = (answer: Answer, options: DrawOptions): string => {
+  const paint = options.colour ? colour : plain;
+  return answer.followUps
+    .map(({ label }, at) => `${paint.dim(`${String(at + 1).padStart(3)})`)} ${harmless(label)}`)
+    .join('\n');
+};
+
+const drawBlock = (block: Block, paint: Paint, sources: boolean): string => {
+  switch (block.type) {
+    case 'prose':
+      return drawMarkdown(block.body, paint);
+    case 'heading':
+      return paint.heading(harmless(block.text));
+    case 'aside':
+      return paint.dim(harmless(block.text));
+    case 'command':
+      return `${paint.code(`/${block.name}`)}  ${block.description}`;
+    case 'code':
+      return drawMarkdown([{ type: 'code', lang: block.lang, value: block.code }], paint);
+    case 'fact': {
+      const { fact, place, python } = block;
+      const trail = fact.trail.length > 0 ? `${paint.dim(`${harmless(fact.trail.join(' › '))}:`)} ` : '';
+      const where = [
+        place.section === null ? place.note : `${place.note} › ${place.section}`,
+        ...(python === null ? [] : [`Python ${python}`]),
+        ...(sources ? fact.sources.map(({ title, url }) => (url === null ? title : `${title} <${url}>`)) : []),
+      ];
+      return `• ${trail}${drawPhrasing(fact.body, paint)}\n  ${paint.dim(harmless(where.join(' · ')))}`;
+    }
+  }
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes take no column
+const columns = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;
+
+/** Breaks lines between words, keeping each line's indentation; code and addresses stay whole. */
+const wrap = (text: string, width: number): string => {
+  if (width <= 0) return text;
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if (columns(line) <= width || line.startsWith('    ')) return [line];
+      const indent = line.startsWith('• ') || line.startsWith('  ') ? '  ' : '';
+      const lines: string[] = [];
+      let current = '';
+      for (const word of line.split(' ')) {
+        if (current !== '' && columns(current) + 1 + columns(word) > width) {
+          lines.push(current);
+          current = indent + word;
+        } else {
+          current = current === '' ? word : `${current} ${word}`;
+        }
+      }
+      return [...lines, current];
+    })
+    .join('\n');
+};
