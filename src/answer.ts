@@ -128,7 +128,9 @@ export const noAnswerOf = (
           : `My notes do not cover this: they are about ${subject}.`,
       ),
       ...(didYouMean.length > 0 ? [paragraph('Did you mean one of these questions?')] : []),
-      ...(near ? [{ type: 'aside', text: `Nearest topics: ${nearest.map(({ title }) => title).join(', ')}` } as const] : []),
+      ...(near
+        ? [{ type: 'aside', text: `Nearest topics: ${nearest.map(({ title }) => title).join(', ')}` } as const]
+        : []),
     ],
     followUps: [
       ...didYouMean.map(
@@ -175,7 +177,12 @@ const pagesOf = (note: Note): readonly (readonly Fact[])[] => {
     const page = pages.at(-1);
     const ofSummary = last !== undefined && roleOf.get(last.sectionId) === 'summary';
     const leavesSummary = ofSummary && fact.sectionId !== last?.sectionId;
-    if (page === undefined || leavesSummary || page.length >= PAGE_FACTS || characters + fact.text.length > PAGE_CHARACTERS) {
+    if (
+      page === undefined ||
+      leavesSummary ||
+      page.length >= PAGE_FACTS ||
+      characters + fact.text.length > PAGE_CHARACTERS
+    ) {
       pages.push([fact]);
       characters = 0;
     } else {
@@ -221,7 +228,14 @@ export const topicCard = (note: Note, vault: Vault, page = 1): Answer => {
     ...(note.aliases.length > 0 ? [`also called ${note.aliases.slice(0, 4).join(', ')}`] : []),
   ];
   body.push({ type: 'aside', text: figures.join(' · ') });
-  if (up.length > 0) body.push({ type: 'aside', text: `Linked from: ${up.slice(0, 8).map(({ title }) => title).join(', ')}` });
+  if (up.length > 0)
+    body.push({
+      type: 'aside',
+      text: `Linked from: ${up
+        .slice(0, 8)
+        .map(({ title }) => title)
+        .join(', ')}`,
+    });
   const step = (label: string, to: number): FollowUp =>
     action(label, 'topic', { name: noteRef(note), page: String(to) });
   return {

@@ -31,7 +31,10 @@ const settings = z.object({
   DISCORD_API_URL: z.url({ protocol: /^https?$/, error: 'is not an http(s) address' }).optional(),
   NOTES_DIR: z
     .string()
-    .refine((dir) => existsSync(dir) && statSync(dir).isDirectory(), 'is not a folder: give the path of your folder of notes')
+    .refine(
+      (dir) => existsSync(dir) && statSync(dir).isDirectory(),
+      'is not a folder: give the path of your folder of notes',
+    )
     .default(ownNotes),
   DATA_DIR: z
     .string()

@@ -13,11 +13,14 @@ import { runPrompt } from './terminal/prompt.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
 
-const CONNECT = 'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
+const CONNECT =
+  'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
 
 const open = (config: Config, watch: boolean): Promise<OpenLibrary> =>
   openLibrary({
@@ -52,7 +55,9 @@ const start = async (config: Config): Promise<number> => {
   });
   await library.close();
   if (answered > 0 || process.stdin.isTTY) return 0;
-  process.stderr.write(`There was nothing to answer. Type questions at a terminal, or give them a line each. ${CONNECT}\n`);
+  process.stderr.write(
+    `There was nothing to answer. Type questions at a terminal, or give them a line each. ${CONNECT}\n`,
+  );
   return TOLD.failed;
 };
 
@@ -87,7 +92,8 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
 
 const answerScript = async (config: Config, { values, words }: CommandLine): Promise<number> => {
   const limit = values['limit'];
-  if (limit !== undefined && !/^[1-9]\d*$/.test(String(limit))) throw new UsageError('--limit takes a whole number from 1.');
+  if (limit !== undefined && !/^[1-9]\d*$/.test(String(limit)))
+    throw new UsageError('--limit takes a whole number from 1.');
   const library = await open(config, false);
   const question = words.length > 0 ? words.join(' ') : null;
   const result = await runScript({
@@ -140,7 +146,9 @@ const register = async (config: Config): Promise<number> => {
     commands: commandsOf(version),
     log,
   });
-  process.stdout.write(changed ? `Registered ${count} commands ${where}.\n` : `The ${count} commands ${where} were up to date.\n`);
+  process.stdout.write(
+    changed ? `Registered ${count} commands ${where}.\n` : `The ${count} commands ${where} were up to date.\n`,
+  );
   return 0;
 };
 
@@ -184,7 +192,9 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     const told = error instanceof ConfigError || error instanceof UsageError;
-    process.stderr.write(`${told ? error.message : `GILbert had to stop: ${error instanceof Error ? error.stack : String(error)}`}\n`);
+    process.stderr.write(
+      `${told ? error.message : `GILbert had to stop: ${error instanceof Error ? error.stack : String(error)}`}\n`,
+    );
     process.exitCode = error instanceof UsageError ? TOLD.usage : TOLD.failed;
   },
 );

@@ -40,7 +40,9 @@ const imports = files.flatMap((file) =>
   [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) => ({
     file,
     target,
-    inner: target.startsWith('.') ? relative(src, normalize(join(src, dirname(file), target))).replace(/\.js$/, '.ts') : null,
+    inner: target.startsWith('.')
+      ? relative(src, normalize(join(src, dirname(file), target))).replace(/\.js$/, '.ts')
+      : null,
   })),
 );
 
@@ -86,12 +88,19 @@ describe('the architecture', () => {
   });
 
   it('has no circular imports', () => {
-    const runtime = files.map((file) => [
-      file,
-      [...readFileSync(join(src, file), 'utf8').matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s+'(\.[^']+)'/gms)].map(
-        ([, target = '']) => relative(src, normalize(join(src, dirname(file), target))).replace(/\.js$/, '.ts'),
-      ),
-    ] as const);
+    const runtime = files.map(
+      (file) =>
+        [
+          file,
+          [
+            ...readFileSync(join(src, file), 'utf8').matchAll(
+              /^(?:import|export)\s+(?!type\b)[^;]*?from\s+'(\.[^']+)'/gms,
+            ),
+          ].map(([, target = '']) =>
+            relative(src, normalize(join(src, dirname(file), target))).replace(/\.js$/, '.ts'),
+          ),
+        ] as const,
+    );
     const graph = new Map(runtime);
     const done = new Set<string>();
     const cycles: string[] = [];

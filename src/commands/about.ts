@@ -16,7 +16,9 @@ export const aboutOf = (version: string): Command => ({
       title: `GILbert ${version}`,
       body: [
         paragraph(`${vault.notes.length} notes with ${facts} facts about ${subjectOf(vault)}.`),
-        paragraph(`The notes were read ${minutes === 0 ? 'just now' : `${minutes} min ago`}; a changed note is read within seconds.`),
+        paragraph(
+          `The notes were read ${minutes === 0 ? 'just now' : `${minutes} min ago`}; a changed note is read within seconds.`,
+        ),
         paragraph(
           'Stored about you: nothing. Questions are answered and forgotten; the log keeps the command, the kind of answer and the time it took, no text and no name. There is nothing to delete.',
         ),

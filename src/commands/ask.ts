@@ -16,8 +16,20 @@ export const ask: Command = {
   main: 'question',
   messageMenu: 'Answer from the notes',
   options: [
-    { name: 'question', description: 'What you want to know', type: 'text', required: true, maxLength: QUESTION_CHARACTERS, autocomplete: true },
-    { name: 'python', description: 'Only what holds for this Python version, such as 3.9', type: 'text', maxLength: 10 },
+    {
+      name: 'question',
+      description: 'What you want to know',
+      type: 'text',
+      required: true,
+      maxLength: QUESTION_CHARACTERS,
+      autocomplete: true,
+    },
+    {
+      name: 'python',
+      description: 'Only what holds for this Python version, such as 3.9',
+      type: 'text',
+      maxLength: 10,
+    },
     { name: 'private', description: 'Show the answer to you alone', type: 'flag' },
   ],
   isPrivate: (values) => values['private'] === 'true',
@@ -48,7 +60,12 @@ export const ask: Command = {
     if (!result.answers) {
       const unknown = result.hits.length === 0;
       const similar = unknown ? [] : index.complete(question, 3).filter(({ kind }) => kind === 'question');
-      return noAnswerOf(question, result.nearest.slice(0, 5), similar.map(({ text }) => text), vault);
+      return noAnswerOf(
+        question,
+        result.nearest.slice(0, 5),
+        similar.map(({ text }) => text),
+        vault,
+      );
     }
     const skip = whole(values['more']) ?? 0;
     if (skip >= result.hits.length) return refusal(question, 'That is all that the notes have on this question.');
@@ -68,4 +85,3 @@ const whole = (text: string | undefined): number | undefined => {
   const number = Number(text);
   return text !== undefined && Number.isInteger(number) && number >= 0 ? number : undefined;
 };
-

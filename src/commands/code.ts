@@ -7,7 +7,9 @@ export const code: Command = {
   name: 'code',
   description: 'A small program that shows the topic at work, with what it prints',
   main: 'topic',
-  options: [{ name: 'topic', description: 'The topic', type: 'text', required: true, maxLength: 100, autocomplete: true }],
+  options: [
+    { name: 'topic', description: 'The topic', type: 'text', required: true, maxLength: 100, autocomplete: true },
+  ],
   isPrivate: () => false,
   suggest: (_option, typed, _values, context) => suggestTopics(typed, context),
   run(values, context) {
@@ -20,8 +22,7 @@ export const code: Command = {
     return {
       kind: blocks.length > 0 ? 'done' : 'choices',
       title: `${note.title}: code`,
-      body:
-        blocks.length > 0 ? blocks : [{ type: 'aside', text: 'This note has no program. Near it, these have:' }],
+      body: blocks.length > 0 ? blocks : [{ type: 'aside', text: 'This note has no program. Near it, these have:' }],
       followUps: [
         topicFollowUp(note),
         ...withCode

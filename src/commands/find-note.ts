@@ -30,7 +30,10 @@ export const findNote = (named: string, { vault, index }: Library): Found => {
   const offered = [...new Set(near)].slice(0, 6);
   return {
     answer: {
-      ...refusal(named, offered.length > 0 ? 'There is no topic of that name. Near it:' : 'There is no topic of that name.'),
+      ...refusal(
+        named,
+        offered.length > 0 ? 'There is no topic of that name. Near it:' : 'There is no topic of that name.',
+      ),
       kind: offered.length > 0 ? 'choices' : 'nothing',
       followUps: offered.map(topicFollowUp),
     },

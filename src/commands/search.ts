@@ -9,7 +9,9 @@ export const search: Command = {
   name: 'search',
   description: 'The ten facts that fit your words best',
   main: 'words',
-  options: [{ name: 'words', description: 'Words to look for, or a C name', type: 'text', required: true, maxLength: 200 }],
+  options: [
+    { name: 'words', description: 'Words to look for, or a C name', type: 'text', required: true, maxLength: 200 },
+  ],
   isPrivate: () => false,
   run(values, context) {
     const words = (values['words'] ?? '').trim();

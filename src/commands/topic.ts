@@ -1,7 +1,7 @@
 /** `/topic`: a note as a card. */
 import { pageOf, pageOfSection, refusal, topicCard } from '../answer.js';
 import type { Command } from './command.js';
-import { findNote, suggestTopics, suggestion } from './find-note.js';
+import { findNote, suggestion, suggestTopics } from './find-note.js';
 
 export const topic: Command = {
   name: 'topic',

@@ -17,7 +17,7 @@ export function encodeCall(call: Call): string | null {
     ([name, value]) => `${encode(name).replaceAll('=', '%3D')}=${encode(value)}`,
   );
   const id = [encode(call.command), ...options].join('|');
-  if (id.length > maxLength || call.command === '' || id === deleteId || id.startsWith('pick|')) return null;
+  if (id.length > maxLength || encode(call.command) === '' || id === deleteId || id.startsWith('pick|')) return null;
   return id;
 }
 

@@ -12,8 +12,8 @@ import {
 import type { Command, CommandContext, Library, Scene, Values } from '../commands/command.js';
 import type { Answer } from '../model.js';
 import { decodeCall, deleteId } from './call-id.js';
-import { cut, wellFormed } from './escape.js';
 import { readTitle } from './draw.js';
+import { cut, wellFormed } from './escape.js';
 import { describeError, type Log } from './log.js';
 import { type Answerable, deletePressed, type Manner, replyWith, reportFailure, say } from './reply.js';
 
@@ -110,8 +110,7 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
   async function onPress(interaction: MessageComponentInteraction) {
     const { message, customId, user } = interaction;
     // Only the message itself says whose answer it is, so that this works after a restart.
-    const isAsker =
-      message.interactionMetadata?.user.id === user.id || message.flags.has(MessageFlags.Ephemeral);
+    const isAsker = message.interactionMetadata?.user.id === user.id || message.flags.has(MessageFlags.Ephemeral);
     if (customId === deleteId) return onDelete(interaction, isAsker);
 
     const picked = interaction.isStringSelectMenu() ? interaction.values[0] : customId;
@@ -171,7 +170,11 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
       else if (interaction.isMessageContextMenuCommand()) await onMenu(interaction);
       else if (interaction.isMessageComponent()) await onPress(interaction);
     } catch (error) {
-      if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand() || interaction.isMessageComponent()) {
+      if (
+        interaction.isChatInputCommand() ||
+        interaction.isMessageContextMenuCommand() ||
+        interaction.isMessageComponent()
+      ) {
         return reportFailure(interaction, error, {}, log);
       }
       log.error({ err: describeError(error) }, 'interaction failed');

@@ -16,6 +16,7 @@ const maxText = 4000;
 const maxTitle = 1500;
 const maxComponents = 40;
 const maxTrailWord = 60;
+const maxTrail = 200;
 
 const accents: Readonly<Record<Answer['kind'], number>> = {
   answered: 0x3776ab,
@@ -127,12 +128,7 @@ function drawPiece(block: Block, limit: number, mentions: ReadonlyMap<string, st
   }
 }
 
-function drawCommand(
-  name: string,
-  description: string,
-  mentions: ReadonlyMap<string, string>,
-  limit: number,
-): string {
+function drawCommand(name: string, description: string, mentions: ReadonlyMap<string, string>, limit: number): string {
   const start = `${mentions.get(name) ?? escapeText(`/${name}`)} `;
   return start.length + 10 > limit ? '' : start + escapeCut(description.replace(/\s+/g, ' '), limit - start.length);
 }
@@ -150,7 +146,9 @@ function drawSmall(text: string, limit: number): string {
 function drawFact(block: Extract<Block, { type: 'fact' }>, limit: number): string {
   const { fact, place, python } = block;
   const words = (text: string) => escapeText(cut(text.replace(/\s+/g, ' ').trim(), maxTrailWord));
-  const path = [place.note, ...(place.section ? [place.section] : []), ...fact.trail].map(words).join(' › ');
+  const path = [place.note, ...(place.section ? [place.section] : [])].map(words).join(' › ');
+  // The items above are what a nested one speaks of.
+  const trail = cut(fact.trail.map(words).filter(Boolean).join(' › ').replace(/:$/, ''), maxTrail);
   const version = python === null ? [] : [escapeText(cut(/^python/i.test(python) ? python : `Python ${python}`, 80))];
   const sources = fact.sources.map(({ title, url }) => drawLink(words(title), cut(title, maxTrailWord), url));
   // Small print gives way to the fact: sources go first, then everything but the note.
@@ -160,11 +158,12 @@ function drawFact(block: Extract<Block, { type: 'fact' }>, limit: number): strin
     const longer = small === '' ? `-# ${part}` : `${small} · ${part}`;
     if (longer.length <= Math.min(900, limit / 2)) small = longer;
   }
-  const room = limit - (small === '' ? 0 : small.length + 1);
+  const above = trail === '' ? '' : `*${trail.replace(/\\?…$/, '…')}:* `;
+  const room = limit - above.length - (small === '' ? 0 : small.length + 1);
   const text =
     fact.body.length > 0 ? drawParagraph(fact.body, room) : escapeCut(fact.text || plainWords(fact.body), room);
   if (text === '') return '';
-  return small === '' ? text : `${text}\n${small}`;
+  return small === '' ? above + text : `${above}${text}\n${small}`;
 }
 
 /** Brings back the command mentions that are ours and, in small print, times (`<t:…:R>`); it only ever shortens. */

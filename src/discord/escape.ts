@@ -51,10 +51,10 @@ export function webAddress(url: string | null | undefined): string | null {
   const { protocol, href } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return null;
   const safe = href.replace(
-    /[()<>[\]\\`*|"\s]/g,
+    /[()<>[\]\\`*|"@\s]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
-  // `[` and `]` are legal in a host alone (IPv6): such an address is shown as words.
+  // Legal unescaped are `[]` in a host (IPv6) and `@` after a user's name: such an address is shown as words.
   return safe.length <= 500 && URL.canParse(safe) ? safe : null;
 }
 

@@ -49,7 +49,15 @@ const fatalCloses: Readonly<Record<number, string>> = {
   4014: 'Discord refused the events that GILbert asked for. It needs the Guilds intent alone: check the Bot page of the developer portal.',
 };
 
-export async function startBot({ token, apiUrl, guildId, commands, context, log, retry = {} }: BotOptions): Promise<Bot> {
+export async function startBot({
+  token,
+  apiUrl,
+  guildId,
+  commands,
+  context,
+  log,
+  retry = {},
+}: BotOptions): Promise<Bot> {
   const pausesMs = retry.pausesMs ?? growingPausesMs;
   const maxInvalidSessions = retry.maxInvalidSessions ?? defaultMaxInvalidSessions;
   const ending = new AbortController();

@@ -4,6 +4,8 @@ import { cut, drawLink, escapeCut, escapeLineStarts, escapeText, wellFormed } fr
 
 type Node = RootContent | PhrasingContent;
 type Mark = '**' | '*' | '~~';
+/** What an inline node stands in, outermost first; `words` draws nothing of its own. */
+type Within = readonly (Mark | 'link' | 'words')[];
 
 /** Deeper nesting is no text that a person wrote. */
 const maxDepth = 40;
@@ -51,21 +53,21 @@ function cutLines(text: string, limit: number): string {
   return end > limit / 2 ? `${text.slice(0, end)}\n…` : cut(text, limit);
 }
 
-export function drawInline(nodes: readonly Node[], within: readonly (Mark | 'link')[] = []): string {
-  if (within.length > 6) return escapeText(plainWords(nodes));
+export function drawInline(nodes: readonly Node[], within: Within = []): string {
+  if (within.length > maxDepth) return escapeText(plainWords(nodes));
   let drawn = '';
   for (const node of nodes) {
     const piece = drawPhrase(node, within);
     // Two marks that touch (`**a****b**`) would be read as one.
     if (/[*~]$/.test(drawn) && !/\\[*~]$/.test(drawn) && /^[*~]/.test(piece)) drawn += '\u200b';
-    // So would two code spans.
-    else if (drawn.endsWith('`') && !drawn.endsWith('\\`') && piece.startsWith('`')) drawn += '\u200b';
+    // So would two code spans, or an escaped backtick and one.
+    else if (drawn.endsWith('`') && piece.startsWith('`')) drawn += '\u200b';
     drawn += piece;
   }
   return drawn;
 }
 
-function drawPhrase(node: Node, within: readonly (Mark | 'link')[]): string {
+function drawPhrase(node: Node, within: Within): string {
   switch (node.type) {
     case 'text':
       return escapeText(node.value);
@@ -81,7 +83,9 @@ function drawPhrase(node: Node, within: readonly (Mark | 'link')[]): string {
     case 'break':
       return '\n';
     case 'link': {
-      const label = drawInline(node.children, [...within, 'link']).replace(/\s+/g, ' ').trim();
+      const label = drawInline(node.children, [...within, 'link'])
+        .replace(/\s+/g, ' ')
+        .trim();
       return within.includes('link') ? label : drawLink(label, plainWords(node.children), node.url);
     }
     case 'image': {
@@ -90,15 +94,15 @@ function drawPhrase(node: Node, within: readonly (Mark | 'link')[]): string {
     }
     case 'wikilink':
     case 'linkReference':
-      return drawInline(node.children as Node[], within);
+      return drawInline(node.children as Node[], [...within, 'words']);
     default:
       return escapeText(plainWords([node]));
   }
 }
 
 /** Spaces at the ends go outside of the marks, where alone Discord takes them. */
-function drawMarked(children: readonly Node[], mark: Mark, within: readonly (Mark | 'link')[]): string {
-  if (within.includes(mark)) return drawInline(children, within);
+function drawMarked(children: readonly Node[], mark: Mark, within: Within): string {
+  if (within.includes(mark)) return drawInline(children, [...within, 'words']);
   const inner = drawInline(children, [...within, mark]);
   const words = inner.trim();
   if (words === '' || words.includes('\n\n')) return inner;
@@ -203,18 +207,25 @@ function drawItem(children: readonly Node[], limit: number, depth: number): stri
     const gap = drawn === '' ? '' : '\n';
     const room = limit - drawn.length - gap.length;
     if (room < 4) break;
-    let piece = drawBlock(child, room, depth + 1);
+    let piece = drawBlock(child, room - 2, depth + 1);
     if (drawn !== '' && child.type !== 'code' && child.type !== 'table' && !piece.includes('```')) {
-      const setIn = (text: string) => text.replace(/^/gm, '  ');
-      // Setting in takes room itself: draw again into what is left, as often as lines ask for it.
-      const lines = piece.split('\n').length;
-      if (setIn(piece).length > room) piece = drawBlock(child, room - 2 * lines, depth + 1);
-      piece = piece === '' ? '' : setIn(piece);
-      if (piece.length > room) break;
+      piece = setIn(piece, room);
     }
     if (piece !== '') drawn += gap + piece;
   }
   return drawn;
+}
+
+/** As many lines as fit: to draw again for less room would take exponential time in nested lists. */
+function setIn(drawn: string, limit: number): string {
+  const lines: string[] = [];
+  let length = -1;
+  for (const line of drawn === '' ? [] : drawn.split('\n')) {
+    length += line.length + 3;
+    if (length > limit) break;
+    lines.push(`  ${line}`);
+  }
+  return lines.join('\n');
 }
 
 function tableLines(rows: readonly (readonly string[])[]): string {

@@ -102,13 +102,24 @@ export async function deletePressed(interaction: MessageComponentInteraction): P
   await interaction.deleteReply();
 }
 
+/** A connection that broke may have delivered the request or not: the second try finds out. */
 async function succeedOnRetry(send: () => Promise<void>): Promise<void> {
+  const orDone = (error: unknown): void => {
+    if (errorCode(error) !== alreadyDone) throw error;
+  };
   try {
     await send();
   } catch (error) {
-    if (errorCode(error) !== alreadyDone) throw error;
+    if (isBroken(error)) await send().catch(orDone);
+    else orDone(error);
   }
 }
+
+/** What discord.js does not retry itself: a kept connection that the other side closed just then. */
+const isBroken = (error: unknown): boolean => {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return String(errorCode(cause) ?? errorCode(error) ?? '').startsWith('UND_ERR_');
+};
 
 /** Logs a failure with a short id and tells the id to the person, unless it is too late to tell anything. */
 export async function reportFailure(interaction: Answerable, error: unknown, fields: object, log: Log): Promise<void> {

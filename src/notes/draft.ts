@@ -105,7 +105,7 @@ export function finishedNote(draft: Draft): Note {
   const id = noteIdOf(name);
   const noteRange = readRange(draft, draft.fields);
   const noteSources = sourcesOf(draft.fields);
-  const takenSections = new Set<string>();
+  const takenSections = new Map<string, number>();
   const sections = new Map<DraftSection, Section>();
   const inherited = new Map<DraftSection, { python: PythonRange | null; sources: readonly Source[] }>();
   for (const section of draft.sections) {
@@ -185,7 +185,7 @@ export function finishedNote(draft: Draft): Note {
 }
 
 function factIdsOf(draft: Draft, noteId: NoteId): Map<DraftFact, Fact['id']> {
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   const ids = new Map<DraftFact, Fact['id']>();
   // Named facts first: a hash must never take a name from one.
   for (const fact of draft.facts) {

@@ -33,10 +33,16 @@ export function wordsFactId(noteId: NoteId, text: string): FactId {
   return `${noteId}.${hash(text, 10)}` as FactId;
 }
 
-/** `id`, or with `-2`, `-3`… when it is taken. */
-export function uniqueId<Id extends string>(id: Id, taken: Set<string>): Id {
+/** `id`, or with `-2`, `-3`… when it is taken; `taken` counts how often each was wanted. */
+export function uniqueId<Id extends string>(id: Id, taken: Map<string, number>): Id {
+  let count = taken.get(id) ?? 0;
   let unique = id;
-  for (let count = 2; taken.has(unique); count += 1) unique = `${id}-${count}` as Id;
-  taken.add(unique);
+  while (taken.has(unique)) {
+    count += 1;
+    unique = `${id}-${count}` as Id;
+  }
+  // Remembered, so that thousands of equal lines do not each count from the start.
+  if (unique !== id) taken.set(id, count);
+  taken.set(unique, 1);
   return unique;
 }

@@ -58,13 +58,21 @@ function normalised(text: string): string {
 function whyTooMuch(text: string): string | null {
   if (text.length > maxLength) return 'it is larger than 512 kB';
   let marks = 0;
+  let closing = 0;
   let lines = 0;
   for (const line of text.split('\n')) {
     lines += 1;
-    if (/^[ \t]{400}/.test(line) || /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)])[ \t]*){100}/.test(line))
+    if (/^[ \t]{250}/.test(line) || /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)])[ \t]*){100}/.test(line))
       return 'it is nested too deeply';
-    marks = line.trim() === '' ? 0 : marks + (line.match(/[*_~]/g)?.length ?? 0);
+    // Both take quadratic time within one run of text, which a blank line, an item or a heading ends.
+    if (/^\s*(?:$|(?:[-+*]|\d+[.)]|#{1,6})\s)/.test(line)) {
+      marks = 0;
+      closing = 0;
+    }
+    marks += line.match(/[*_~]/g)?.length ?? 0;
+    closing += (line.match(/\]/g)?.length ?? 0) - (line.match(/\[/g)?.length ?? 0);
     if (marks > 6000) return 'one paragraph has too many * or _';
+    if (closing > 4000) return 'one paragraph has too many brackets';
   }
   return lines > 30_000 ? 'it has more than 30,000 lines' : null;
 }

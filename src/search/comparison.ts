@@ -14,7 +14,12 @@ const SIDES = [
 const SHOWN = 3;
 
 /** Moves the best fact of a side that the first few leave out up among them. */
-export const bothSides = (text: string, ranked: readonly Ranked[], corpus: Corpus, speller: Speller): readonly Ranked[] => {
+export const bothSides = (
+  text: string,
+  ranked: readonly Ranked[],
+  corpus: Corpus,
+  speller: Speller,
+): readonly Ranked[] => {
   const groups = SIDES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
   if (groups === undefined || ranked.length <= SHOWN) return ranked;
   const [a, b] = [groups['a'] ?? '', groups['b'] ?? ''].map((side) => readQuestion(side, corpus, speller).units);

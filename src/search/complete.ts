@@ -58,7 +58,5 @@ const opening = (vault: Vault, candidates: readonly Candidate[], limit: number):
   const questions = order.filter(({ kind, note }) => kind === 'question' && !seen.has(note) && seen.add(note));
   const topics = order.filter(({ kind, note }) => kind === 'topic' && note !== vault.root);
   const half = Math.ceil(limit / 2);
-  return [...questions.slice(0, half), ...topics]
-    .slice(0, limit)
-    .map(({ kind, text, note }) => ({ kind, text, note }));
+  return [...questions.slice(0, half), ...topics].slice(0, limit).map(({ kind, text, note }) => ({ kind, text, note }));
 };

@@ -1,59 +1,102 @@
 /** Whether the best facts answer the question, or are merely the nearest there is. */
-import type { AskedQuestion } from './question.js';
+import type { Corpus } from './corpus.js';
+import type { AskedQuestion, Unit } from './question.js';
 import type { Ranked } from './rank.js';
 
+/** What tells an answer from noise, each 0 to 1 but for `words`. */
 export interface Signals {
-  /** How well a ready question fits, 0 to 1. */
+  /** How well a ready question fits that leads to one of the first facts, and the same squared. */
   readonly fit: number;
-  /** Share of the question's weight that the best fact covers, and that the best three do together. */
+  readonly fitWell: number;
+  /** Share of the question's weight that the best fact covers with all it can be found by, and with its own text. */
   readonly covered: number;
+  readonly own: number;
+  /** What the best three cover together. */
   readonly coveredByThree: number;
-  /** Share of the question's weight that no note has a word for. */
+  /** Share of the question's weight that no note has a word for, and that had to be repaired. */
   readonly unknown: number;
-  /** The best fact's score for words. */
+  readonly repaired: number;
+  /** Share that names the topic of one of the first facts. */
+  readonly topical: number;
+  /** The best score for words. */
   readonly words: number;
-  /** Rarity of the rarest covered word, 0 to 1. */
+  /** Rarity of the rarest covered word. */
   readonly rarest: number;
+  /** It names something that the notes say they are not about. */
+  readonly outside: number;
+  /** It asks for a recipe ("how do I …") rather than for how a thing works. */
+  readonly recipe: number;
+  /** A name of code stands in it. */
+  readonly code: number;
 }
 
-export const signalsOf = (question: AskedQuestion, ranked: readonly Ranked[], facts: number): Signals => {
+const RECIPE =
+  /^(?:(?:hi|hey|hello|please|pls|python)[, ]+)?(?:how (?:do|can|should|would|could) (?:i|you|we|one)\b|how to\b|(?:what|which) (?:is|are) the best\b|(?:can|could|would) (?:you|i)\b|should i\b|i (?:want|need) to\b|write\b|create\b|give me\b)|\bbest (?:way|library|framework|ide)\b/i;
+
+export const signalsOf = (
+  text: string,
+  question: AskedQuestion,
+  ranked: readonly Ranked[],
+  corpus: Corpus,
+): Signals => {
   const total = question.units.reduce((sum, unit) => sum + unit.weight, 0) || 1;
+  const shareWhere = (test: (unit: Unit) => boolean): number =>
+    question.units.filter(test).reduce((sum, unit) => sum + unit.weight, 0) / total;
   const share = (terms: ReadonlySet<string>): number =>
-    question.units.filter((unit) => unit.terms.some((term) => terms.has(term))).reduce((sum, unit) => sum + unit.weight, 0) / total;
+    shareWhere((unit) => unit.terms.some((term) => terms.has(term)));
   const best = ranked[0];
-  const three = new Set(ranked.slice(0, 3).flatMap(({ entry }) => [...entry.terms]));
   const covered = best?.entry.terms ?? new Set<string>();
+  const fit = Math.max(0, ...ranked.slice(0, 4).map(({ wording }) => wording?.fit ?? 0));
+  const typed = new Set(question.repaired.map((one) => one.typed));
   const rarest = Math.max(
     0,
     ...question.units.filter((unit) => unit.terms.some((term) => covered.has(term))).map((unit) => unit.weight),
   );
   return {
-    fit: Math.max(0, ...ranked.slice(0, 4).map(({ wording }) => wording?.fit ?? 0)),
+    fit,
+    fitWell: fit ** 2,
     covered: share(covered),
-    coveredByThree: share(three),
-    unknown: question.units.filter((unit) => !unit.known).reduce((sum, unit) => sum + unit.weight, 0) / total,
-    words: Math.max(0, ...ranked.slice(0, 3).map(({ parts }) => parts.words)),
-    rarest: rarest / Math.log(1 + facts / 0.5),
+    own: share(best?.entry.own ?? new Set()),
+    coveredByThree: share(new Set(ranked.slice(0, 3).flatMap(({ entry }) => [...entry.terms]))),
+    unknown: shareWhere((unit) => !unit.known),
+    repaired: shareWhere((unit) => typed.has(unit.word)),
+    topical: Math.max(0, ...ranked.slice(0, 4).map(({ entry }) => share(corpus.topicsOf(entry.note)))),
+    words: Math.min(4, Math.max(0, ...ranked.slice(0, 3).map(({ parts }) => parts.words))),
+    rarest: rarest / Math.log(1 + corpus.entries.length / 0.5),
+    outside: question.units.some((unit) => [unit.word, ...unit.terms].some((term) => corpus.outside.has(term))) ? 1 : 0,
+    recipe: RECIPE.test(text.trim()) ? 1 : 0,
+    code: question.units.some((unit) => unit.code && unit.known) ? 1 : 0,
   };
 };
 
 /** A logistic regression, fitted with cross-validation by topic: `npm run bench:questions -- --fit`. */
 const WEIGHTS: Readonly<Record<keyof Signals, number>> & { readonly bias: number } = {
-  bias: -5.5,
-  fit: 4.5,
-  covered: 3.5,
-  coveredByThree: 2,
-  unknown: -3.5,
+  bias: -3.13,
+  fit: 0,
+  fitWell: 0,
+  covered: 1.83,
+  own: 0.41,
+  coveredByThree: 0,
+  unknown: -0.19,
+  repaired: -0.84,
+  topical: 2.99,
   words: 1.2,
-  rarest: 1.5,
+  rarest: 0,
+  outside: -4.34,
+  recipe: -4.32,
+  code: 0.93,
 };
+
+/** A ready question that fits this well is what is asked, however it is put. */
+const FITS_SURELY = 0.85;
 
 /** How likely the facts answer the question, 0 to 1. */
 export const confidence = (signals: Signals): number => {
+  if (signals.fit >= FITS_SURELY) return signals.fit;
   let sum = WEIGHTS.bias;
   for (const [name, value] of Object.entries(signals)) sum += WEIGHTS[name as keyof Signals] * value;
   return 1 / (1 + Math.exp(-sum));
 };
 
 /** At and above this, GILbert answers. */
-export const ANSWERS_AT = 0.5;
+export const ANSWERS_AT = 0.47;

@@ -10,6 +10,8 @@ export interface Entry {
   readonly terms: ReadonlySet<string>;
   /** What it stands in is a summary, which answers general questions. */
   readonly summary: boolean;
+  /** How many wordings lead to it first. */
+  readonly wanted: number;
   /** The terms of its own text, to tell near-duplicates. */
   readonly own: ReadonlySet<string>;
 }
@@ -33,6 +35,9 @@ export interface Corpus {
   readonly noteDocuments: readonly NoteDocument[];
   /** Terms of titles and aliases: what the notes are about. */
   readonly topics: ReadonlySet<string>;
+  topicsOf(note: Note): ReadonlySet<string>;
+  /** What the root note's `Outside` field lists: names that tell that a question is about something else. */
+  readonly outside: ReadonlySet<string>;
   /** The notes' words, unstemmed, with how many facts use each. */
   readonly vocabulary: ReadonlyMap<string, number>;
   /** How rare a term is: ln(1 + facts / facts with it). A term that no fact has is as rare as can be. */
@@ -65,12 +70,14 @@ export const corpusOf = (vault: Vault): Corpus => {
 
   const asked = new Map<number, string[]>();
   const wordings: Wording[] = [];
+  const wanted = new Map<number, number>();
   for (const note of vault.notes) {
     for (const question of note.questions) {
       const answers = vault.answersOf(question, note).flatMap((fact) => at.get(fact.id) ?? []);
       for (const text of [question.text, ...question.wordings]) {
         const terms = [...new Set(contentWords(text).map((word) => stem(word.text)))];
         wordings.push({ text, note, terms, answers });
+        if (answers[0] !== undefined) wanted.set(answers[0], (wanted.get(answers[0]) ?? 0) + 1);
         for (const answer of answers) asked.set(answer, [...(asked.get(answer) ?? []), text]);
       }
     }
@@ -94,7 +101,14 @@ export const corpusOf = (vault: Vault): Corpus => {
   const frequency = new Map<string, number>();
   const entries = factDocuments.map((document, id): Entry => {
     const { fact, note } = all[id] as (typeof all)[number];
-    const text = [document.text, document.asked, document.title, document.aliases, document.headings, document.trail].join('\n');
+    const text = [
+      document.text,
+      document.asked,
+      document.title,
+      document.aliases,
+      document.headings,
+      document.trail,
+    ].join('\n');
     const found = words(text);
     for (const word of new Set(found.flatMap((word) => [word.text, ...word.parts]))) {
       vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
@@ -102,8 +116,19 @@ export const corpusOf = (vault: Vault): Corpus => {
     const terms = new Set(found.flatMap((word) => [word.text, ...word.parts].map(stem)));
     for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
     const summary = vault.section(fact.sectionId)?.role === 'summary';
-    return { fact, note, terms, summary, own: new Set(contentWords(fact.text).map((word) => stem(word.text))) };
+    return {
+      fact,
+      note,
+      terms,
+      summary,
+      wanted: wanted.get(id) ?? 0,
+      own: new Set(contentWords(fact.text).map((word) => stem(word.text))),
+    };
   });
+
+  const topicTerms = new Map(
+    vault.notes.map((note) => [note, new Set(indexTerms([note.title, ...note.aliases].join('\n'), stem))]),
+  );
 
   return {
     stem,
@@ -121,7 +146,16 @@ export const corpusOf = (vault: Vault): Corpus => {
         ...note.questions.flatMap(({ text, wordings: others }) => [text, ...others]),
       ].join('\n'),
     })),
-    topics: new Set(vault.notes.flatMap((note) => indexTerms([note.title, ...note.aliases].join('\n'), stem))),
+    topics: new Set([...topicTerms.values()].flatMap((terms) => [...terms])),
+    topicsOf: (note) => topicTerms.get(note) ?? new Set(),
+    outside: new Set(
+      (vault.root?.fields ?? [])
+        .filter(({ key }) => key.toLowerCase() === 'outside')
+        .flatMap(({ value }) => contentWords(value))
+        .flatMap((word) => [word.text, stem(word.text)])
+        // A single letter ("C++") is too common to tell anything.
+        .filter((term) => term.length > 1),
+    ),
     vocabulary,
     idf: (term) => Math.log(1 + entries.length / (frequency.get(term) ?? 0.5)),
     known: (term) => frequency.has(term),
@@ -132,7 +166,16 @@ export const corpusOf = (vault: Vault): Corpus => {
 const isSignpost = (fact: Fact, vault: Vault): boolean =>
   fact.body[0]?.type === 'wikilink' && vault.section(fact.sectionId)?.role === 'subtopics' && fact.trail.length === 0;
 
-export const termsOf =
-  (stem: Stem) =>
-  (text: string): string[] =>
-    indexTerms(text, stem);
+/** The index terms of a text; each line is read once, since facts lend their words to each other. */
+export const termReader = (stem: Stem): ((text: string) => string[]) => {
+  const seen = new Map<string, string[]>();
+  const line = (text: string): string[] => {
+    let terms = seen.get(text);
+    if (terms === undefined) {
+      terms = indexTerms(text, stem);
+      seen.set(text, terms);
+    }
+    return terms;
+  };
+  return (text) => text.split('\n').flatMap(line);
+};

@@ -4,7 +4,7 @@ import { holdsFor } from '../python-range.js';
 import { bothSides } from './comparison.js';
 import { createCompleter } from './complete.js';
 import { ANSWERS_AT, confidence, type Signals, signalsOf } from './confidence.js';
-import { corpusOf, termsOf } from './corpus.js';
+import { corpusOf, termReader } from './corpus.js';
 import { createEngine } from './engine.js';
 import { readQuestion, type Unit } from './question.js';
 import { type Ranked, rank, withoutRepeats } from './rank.js';
@@ -51,7 +51,12 @@ const VOTERS = 12;
 
 export const createIndex = (vault: Vault): SearchIndex => {
   const corpus = corpusOf(vault);
-  const engine = createEngine(corpus.factDocuments, corpus.wordingDocuments, corpus.noteDocuments, termsOf(corpus.stem));
+  const engine = createEngine(
+    corpus.factDocuments,
+    corpus.wordingDocuments,
+    corpus.noteDocuments,
+    termReader(corpus.stem),
+  );
   const speller = createSpeller(corpus.vocabulary);
   const complete = createCompleter(vault);
 
@@ -60,7 +65,7 @@ export const createIndex = (vault: Vault): SearchIndex => {
     const all = rank(text, question, corpus, engine, prefer);
     const holding = python === undefined ? all : all.filter(({ entry }) => holdsFor(entry.fact.python, python));
     const top = withoutRepeats(bothSides(text, holding, corpus, speller), Math.max(limit, 8));
-    const signals = signalsOf(question, top, corpus.entries.length);
+    const signals = signalsOf(text, question, top, corpus);
     const sure = confidence(signals);
     const least = (top[0]?.score ?? 0) * WORTH_SHOWING;
     return {

@@ -64,7 +64,12 @@ export const readQuestion = (text: string, corpus: Corpus, speller: Speller): As
     add(joined, JOINED);
     for (const place of [at, at + 1]) {
       const unit = units[place] as Unit;
-      units[place] = { ...unit, terms: [...unit.terms, joined], known: true, weight: unit.known ? unit.weight : idf(joined) / 2 };
+      units[place] = {
+        ...unit,
+        terms: [...unit.terms, joined],
+        known: true,
+        weight: unit.known ? unit.weight : idf(joined) / 2,
+      };
     }
   });
   return { units, weights, repaired };

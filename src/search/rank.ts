@@ -3,19 +3,56 @@ import type { Corpus, Entry } from './corpus.js';
 import type { Engine } from './engine.js';
 import type { AskedQuestion, Unit } from './question.js';
 
+/** What speaks for a fact, each about 0 to 1 but for `words`. */
+export interface Parts {
+  /** BM25 over all the words it can be found by, for each unit of the question's weight. */
+  readonly words: number;
+  /** Share of the question that stands in the fact's own text, and in its text, title and aliases. */
+  readonly own: number;
+  /** How well a ready question that leads to it fits, and the same squared. */
+  readonly asked: number;
+  readonly askedWell: number;
+  /** How well its whole note fits, beside the best note. */
+  readonly note: number;
+  /** It stands in the summary, and the question asks nothing more particular than its topic. */
+  readonly summary: number;
+  /** How many ready questions it answers first: the facts that people ask for. */
+  readonly wanted: number;
+  /** Long facts say more. */
+  readonly length: number;
+  /** It held for old versions alone, and the question names none. */
+  readonly past: number;
+  /** The question asks for a number or a version, and it has one. */
+  readonly number: number;
+  readonly version: number;
+  readonly prefer: number;
+}
+
 export interface Ranked {
   readonly id: number;
   readonly entry: Entry;
   readonly score: number;
-  /** The parts of the score, for those who ask why. */
-  readonly parts: { readonly words: number; readonly asked: number; readonly note: number; readonly summary: number; readonly intent: number };
+  readonly parts: Parts;
   /** The wording that leads to it and fits best. */
   readonly wording: { readonly text: string; readonly fit: number } | null;
   readonly terms: readonly string[];
 }
 
-/** Measured on questions split by topic: `npm run bench:questions`. */
-export const WEIGHTS = { asked: 1.3, note: 0.8, summary: 0.3, number: 0.06, version: 0.08, prefer: 0.1 };
+/** Fitted on questions split by topic: `npm run bench:questions -- --fit`. */
+export const WEIGHTS: Record<keyof Parts, number> = {
+  words: 0.56,
+  own: 3.42,
+  asked: 2.93,
+  askedWell: 1.51,
+  note: 2.1,
+  summary: 0.89,
+  wanted: 1.35,
+  length: 2.95,
+  past: -0.1,
+  number: 1.23,
+  version: 1.66,
+  prefer: 0.6,
+};
 
 /** What the second, third … fact of a question gets of the first one's part. */
 const LATER_ANSWER = 0.88;
@@ -23,8 +60,10 @@ const LATER_ANSWER = 0.88;
 /** How many ready questions are looked at closely. */
 const WORDINGS_READ = 60;
 
-const ASKS_NUMBER = /\bhow (big|large|many|much|long|often|deep|far|small|fast)\b|\b(size|limit|number|maximum|minimum|default|threshold|range|value)\b/i;
-const ASKS_VERSION = /\b(since|which|what) (python )?(version|release)|\bsince when\b|\bwhen (was|were|did|has)\b|\bchanged? in\b|\b[23]\.\d+\b|\bnew in\b/i;
+const ASKS_NUMBER =
+  /\bhow (big|large|many|much|long|often|deep|far|small|fast)\b|\b(size|limit|number|maximum|minimum|default|threshold|range|value)\b/i;
+const ASKS_VERSION =
+  /\b(since|which|what) (python )?(version|release)|\bsince when\b|\bwhen (was|were|did|has)\b|\bchanged? in\b|\b[23]\.\d+\b|\bnew in\b/i;
 
 /** How well two sets of terms fit: the cosine of their rarities, 0 to 1. */
 const fitOf = (units: readonly Unit[], wording: readonly string[], idf: (term: string) => number): number => {
@@ -80,25 +119,35 @@ export const rank = (
   const asksNumber = ASKS_NUMBER.test(text);
   const asksVersion = ASKS_VERSION.test(text);
 
+  const share = (set: ReadonlySet<string>): number =>
+    question.units.reduce((sum, unit) => sum + (unit.terms.some((term) => set.has(term)) ? unit.weight : 0), 0) / total;
+
   return base
     .map(({ id, entry, matched, words, fit }): Ranked => {
-      const asked = WEIGHTS.asked * fit ** 2;
-      const note = WEIGHTS.note * (byNote.get(entry.note.id) ?? 0);
-      const summary = entry.summary ? WEIGHTS.summary * general : 0;
-      const intent =
-        (asksNumber && /\d/.test(entry.fact.text) ? WEIGHTS.number : 0) +
-        (asksVersion && (entry.fact.python !== null || /\b[23]\.\d/.test(entry.fact.text)) ? WEIGHTS.version : 0) +
-        (prefer.has(entry.note.id) ? WEIGHTS.prefer : 0);
-      return {
-        id,
-        entry,
-        score: words + asked + note + summary + intent,
-        parts: { words, asked, note, summary, intent },
-        wording: wording.get(id) ?? null,
-        terms: matched,
+      const { fact } = entry;
+      const parts: Parts = {
+        words,
+        own: share(entry.own),
+        asked: fit,
+        askedWell: fit ** 2,
+        note: byNote.get(entry.note.id) ?? 0,
+        summary: entry.summary ? general : 0,
+        wanted: Math.log1p(entry.wanted) / 3,
+        length: Math.min(1, fact.text.length / 250),
+        past: !asksVersion && fact.python?.every(({ to }) => to !== null) ? 1 : 0,
+        number: asksNumber && /\d/.test(fact.text) ? 1 : 0,
+        version: asksVersion && (fact.python !== null || /\b[23]\.\d/.test(fact.text)) ? 1 : 0,
+        prefer: prefer.has(entry.note.id) ? 1 : 0,
       };
+      return { id, entry, score: scoreOf(parts), parts, wording: wording.get(id) ?? null, terms: matched };
     })
     .sort((a, b) => b.score - a.score || a.id - b.id);
+};
+
+const scoreOf = (parts: Parts): number => {
+  let sum = 0;
+  for (const name in parts) sum += WEIGHTS[name as keyof Parts] * parts[name as keyof Parts];
+  return sum;
 };
 
 /** Leaves out facts that say what a better one says already. */

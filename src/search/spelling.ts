@@ -41,7 +41,7 @@ export const createSpeller = (vocabulary: ReadonlyMap<string, number>): Speller 
 
   const nearest = (word: string): string | null => {
     // One slip in short words, two in long ones: more would turn any word into any other.
-    const most = word.length < 5 ? 1 : word.length < 8 ? 1.5 : 2;
+    const most = word.length < 6 ? 1 : word.length < 8 ? 1.5 : 2;
     let best: string | null = null;
     let bestCost = Number.POSITIVE_INFINITY;
     for (let length = word.length - 2; length <= word.length + 2; length++) {
@@ -71,7 +71,7 @@ export const createSpeller = (vocabulary: ReadonlyMap<string, number>): Speller 
 
   return {
     repair(word) {
-      if (word.length < 4 || word.length > 40 || /\d/.test(word)) return null;
+      if (word.length < 5 || word.length > 40 || /\d/.test(word)) return null;
       const whole = nearest(word);
       return whole !== null ? [whole] : split(word);
     },

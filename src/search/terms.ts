@@ -37,7 +37,19 @@ const CODE_COMPANIONS = new Set([
 
 export type Stem = (word: string) => string;
 
-export const englishStem: Stem = (word) => (/^[a-z]{3,}$/.test(word) ? stemmer(word) : word);
+/** Words whose forms are remembered. */
+const KNOWN_MOST = 100_000;
+
+const stems = new Map<string, string>();
+
+export const englishStem: Stem = (word) => {
+  let stem = stems.get(word);
+  if (stem === undefined) {
+    stem = /^[a-z]{3,}$/.test(word) ? stemmer(word) : word;
+    if (stems.size < KNOWN_MOST) stems.set(word, stem);
+  }
+  return stem;
+};
 export const noStem: Stem = (word) => word;
 
 /** A word as it stands in a text, before it becomes terms. */
@@ -71,6 +83,29 @@ const identifierParts = (raw: string): string[] => {
   return [...parts];
 };
 
+/** The same few thousand words make up all notes, so each is taken apart once. */
+const known = new Map<string, Pick<Word, 'text' | 'parts'>>();
+const formsOf = (raw: string): Pick<Word, 'text' | 'parts'> => {
+  const seen = known.get(raw);
+  if (seen !== undefined) return seen;
+  const forms = takeApart(raw);
+  if (known.size < KNOWN_MOST) known.set(raw, forms);
+  return forms;
+};
+
+const takeApart = (raw: string): Pick<Word, 'text' | 'parts'> => {
+  if (/[-'’]/.test(raw)) {
+    // "free-threaded" is found as one word and as two.
+    const pieces = raw.split(/[-'’]/).filter((piece) => piece.length > 0);
+    return { text: fold(pieces.join('')), parts: pieces.map(fold) };
+  }
+  const bare = raw.replace(/^_+|_+$/g, '') || raw;
+  const whole = fold(bare);
+  const joined = whole.replaceAll('_', '');
+  const parts = identifierParts(bare).filter((part) => part !== whole && part !== joined);
+  return { text: whole, parts: [...(joined === whole ? [] : [joined]), ...parts] };
+};
+
 /** The words of a text, in order. */
 export const words = (text: string): Word[] => {
   const found: Word[] = [];
@@ -78,18 +113,7 @@ export const words = (text: string): Word[] => {
   for (const match of text.matchAll(WORD)) {
     const raw = match[0].replace(/['’]s$/i, '').replace(/n['’]t$/i, 'nt');
     const code = inCode(match.index) || /[_=*:@%]|\d/.test(raw) || /\p{Ll}\p{Lu}/u.test(raw);
-    if (/[-'’]/.test(raw)) {
-      // "free-threaded" is found as one word and as two.
-      const pieces = raw.split(/[-'’]/).filter((piece) => piece.length > 0);
-      found.push({ text: fold(pieces.join('')), parts: pieces.flatMap((piece) => [fold(piece)]), code });
-      continue;
-    }
-    const bare = raw.replace(/^_+|_+$/g, '') || raw;
-    const parts = identifierParts(bare);
-    const whole = fold(bare);
-    const joined = whole.replaceAll('_', '');
-    const others = [...(joined === whole ? [] : [joined]), ...parts.filter((part) => part !== whole && part !== joined)];
-    found.push({ text: whole, parts: others, code });
+    found.push({ ...formsOf(raw), code });
   }
   return found;
 };
@@ -122,6 +146,21 @@ export const contentWords = (question: string): Word[] => {
 export const englishShare = (text: string): number => {
   const all = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   if (all.length === 0) return 1;
-  const function_ = new Set(['the', 'of', 'and', 'to', 'is', 'that', 'it', 'for', 'with', 'are', 'by', 'this', 'from', 'when']);
+  const function_ = new Set([
+    'the',
+    'of',
+    'and',
+    'to',
+    'is',
+    'that',
+    'it',
+    'for',
+    'with',
+    'are',
+    'by',
+    'this',
+    'from',
+    'when',
+  ]);
   return all.filter((word) => function_.has(word)).length / all.length;
 };

@@ -13,7 +13,9 @@ export const readLine = (line: string, commands: readonly Command[]): Typed => {
   const text = line.trim();
   if (!text.startsWith('/')) {
     const ask = commands.find(({ name }) => name === 'ask');
-    return ask === undefined ? { kind: 'unknown', name: 'ask' } : { kind: 'run', command: ask, values: { question: text } };
+    return ask === undefined
+      ? { kind: 'unknown', name: 'ask' }
+      : { kind: 'run', command: ask, values: { question: text } };
   }
   const offered = [...commands].filter(({ hidden }) => !hidden).sort((a, b) => b.name.length - a.name.length);
   const typed = text.slice(1).replace(/\s+/g, ' ');

@@ -14,14 +14,20 @@ export const drawExplanation = ({ units, ranked, signals, confidence, answers, r
   if (units.length === 0) lines.push('    no word that says what it is about');
   lines.push('  The best facts:');
   ranked.slice(0, 6).forEach(({ entry, score, parts, wording }, at) => {
-    lines.push(`    ${at + 1}. ${score.toFixed(2)}  ${entry.note.path}:${entry.fact.line}  ${entry.fact.text.slice(0, 80)}`);
+    lines.push(
+      `    ${at + 1}. ${score.toFixed(2)}  ${entry.note.path}:${entry.fact.line}  ${entry.fact.text.slice(0, 80)}`,
+    );
     const why = [
+      `${share(parts.own)} of the question stands in it`,
       `its words ${parts.words.toFixed(2)}`,
       wording === null
         ? 'no question leads to it that fits'
-        : `the question "${wording.text}" fits by ${share(wording.fit)}: ${parts.asked.toFixed(2)}`,
-      `its note ${parts.note.toFixed(2)}`,
-      ...(parts.intent > 0 ? [`what is asked for (a number, a version) ${parts.intent.toFixed(2)}`] : []),
+        : `the question "${wording.text}" fits by ${share(wording.fit)}`,
+      `its note fits by ${share(parts.note)}`,
+      ...(parts.summary > 0 ? ['it is of the summary and the question is general'] : []),
+      ...(parts.past > 0 ? ['it held for old versions alone'] : []),
+      ...(parts.number > 0 ? ['a number is asked for and it has one'] : []),
+      ...(parts.version > 0 ? ['a version is asked for and it has one'] : []),
     ];
     lines.push(`       ${why.join('; ')}`);
   });
@@ -30,7 +36,9 @@ export const drawExplanation = ({ units, ranked, signals, confidence, answers, r
       `the best ready question fits by ${share(signals.fit)}, ${share(signals.unknown)} is in no note.`,
   );
   if (!answers) {
-    lines.push('  To have it answered: write a fact with these words, or add this wording to the question that leads to it.');
+    lines.push(
+      '  To have it answered: write a fact with these words, or add this wording to the question that leads to it.',
+    );
   }
   return lines.join('\n');
 };

@@ -14,9 +14,8 @@ export const plain: Paint = { bold: (t) => t, dim: (t) => t, code: (t) => t, hea
 const sgr = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}\u001b[${off}m`;
 export const colour: Paint = { bold: sgr(1, 22), dim: sgr(2, 22), code: sgr(36, 39), heading: sgr(1, 22) };
 
-/** Notes are not trusted: what could drive a terminal is left out. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed
-export const harmless = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
+/** Notes are not trusted: what could drive a terminal, or turn the direction of writing, is left out. */
+export const harmless = (text: string): string => text.replace(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 
 const inline = (nodes: readonly (PhrasingContent | Nodes)[], paint: Paint): string =>
   nodes.map((node) => phrase(node, paint)).join('');
@@ -57,9 +56,7 @@ const block = (node: RootContent, paint: Paint): string => {
         .map((line) => `    ${paint.code(line)}`)
         .join('\n');
     case 'list':
-      return node.children
-        .map((item) => `- ${drawMarkdown(item.children, paint).replaceAll('\n', '\n  ')}`)
-        .join('\n');
+      return node.children.map((item) => `- ${drawMarkdown(item.children, paint).replaceAll('\n', '\n  ')}`).join('\n');
     case 'table':
       return node.children
         .map((row) => row.children.map((cell) => inline(cell.children, paint)).join(' | '))

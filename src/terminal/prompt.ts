@@ -32,7 +32,9 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
   const run = async (command: Command, values: Values): Promise<void> => {
     const missing = missingOption(command, values);
     if (missing !== null) {
-      print(`/${command.name} needs a ${missing}: /${command.name} ${missing === command.main ? `<${missing}>` : `${missing}:…`}`);
+      print(
+        `/${command.name} needs a ${missing}: /${command.name} ${missing === command.main ? `<${missing}>` : `${missing}:…`}`,
+      );
       return;
     }
     const answer = await command.run(values, options.context());

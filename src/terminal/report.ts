@@ -6,7 +6,12 @@ interface Runs {
   readonly interpreters: readonly string[];
   readonly missing: readonly string[];
   readonly rows: readonly { readonly note: string; readonly line: number; readonly outcomes: readonly string[] }[];
-  readonly failures: readonly { readonly path: string; readonly line: number; readonly on: string; readonly output: string }[];
+  readonly failures: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly on: string;
+    readonly output: string;
+  }[];
 }
 
 interface Figures {
@@ -26,7 +31,10 @@ const WANTED_LISTED = 20;
 
 export const drawProblems = (problems: readonly Problem[]): string =>
   problems
-    .map(({ path, line, message, severity, rule }) => `${path}:${line}: ${severity === 'warning' ? 'warning: ' : ''}${message} [${rule}]\n`)
+    .map(
+      ({ path, line, message, severity, rule }) =>
+        `${path}:${line}: ${severity === 'warning' ? 'warning: ' : ''}${message} [${rule}]\n`,
+    )
     .join('');
 
 const MARKS: Readonly<Record<string, string>> = { ok: 'ok', failed: 'FAIL', 'left out': '-' };
@@ -41,13 +49,20 @@ export const drawRuns = ({ interpreters, missing, rows, failures }: Runs): strin
         `${note.padEnd(width)}${outcomes.map((outcome, at) => (MARKS[outcome] ?? outcome).padEnd(columns[at] ?? 0)).join('')}`,
     ),
   ].map((line) => line.trimEnd());
-  const ran = interpreters.map((label, at) => `${label}: ${rows.filter(({ outcomes }) => outcomes[at] !== 'left out').length}`);
+  const ran = interpreters.map(
+    (label, at) => `${label}: ${rows.filter(({ outcomes }) => outcomes[at] !== 'left out').length}`,
+  );
   return [
-    ...failures.map(({ path, line, on, output }) => `${path}:${line}: the program fails on Python ${on}\n${output.replace(/^/gm, '    ')}`),
+    ...failures.map(
+      ({ path, line, on, output }) =>
+        `${path}:${line}: the program fails on Python ${on}\n${output.replace(/^/gm, '    ')}`,
+    ),
     '',
     ...table,
     '',
-    interpreters.length > 0 ? `Programs run by version: ${ran.join(', ')}` : 'No CPython was found: no program was run.',
+    interpreters.length > 0
+      ? `Programs run by version: ${ran.join(', ')}`
+      : 'No CPython was found: no program was run.',
     ...(missing.length > 0 ? [`Not there to run: ${missing.map((line) => `Python ${line}`).join(', ')}`] : []),
     '',
   ].join('\n');
@@ -65,7 +80,9 @@ export const drawFigures = (figures: Figures): string => {
     ['links', figures.links],
     ['links not written yet', figures.notWritten.reduce((sum, { wanted }) => sum + wanted, 0)],
   ];
-  const wanted = figures.notWritten.slice(0, WANTED_LISTED).map(({ name, wanted: times }) => `${String(times).padStart(8)}  ${name}`);
+  const wanted = figures.notWritten
+    .slice(0, WANTED_LISTED)
+    .map(({ name, wanted: times }) => `${String(times).padStart(8)}  ${name}`);
   return [
     ...rows.map(([name, number]) => `${String(number).padStart(8)}  ${name}`),
     ...(wanted.length > 0 ? ['', 'Notes wanted most:', ...wanted] : []),

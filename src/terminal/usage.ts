@@ -61,7 +61,7 @@ export const SUB_COMMANDS: readonly SubCommand[] = [
   },
   {
     name: 'register',
-    summary: "Register the commands with Discord, if they differ from what it has",
+    summary: 'Register the commands with Discord, if they differ from what it has',
     takes: '',
     flags: { help: HELP },
     exits: '0 registered, or nothing to do; 1 Discord refused',

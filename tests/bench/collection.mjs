@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createIndex } from '../../dist/search/index.js';
 import { createVault } from '../../dist/notes/vault.js';
+import { createIndex } from '../../dist/search/index.js';
 import { bm25 } from './others.mjs';
 
 const dir = process.argv[2];
@@ -13,9 +13,16 @@ if (dir === undefined) {
   console.error('Name the folder of a collection: npm run bench:collection -- DIR');
   process.exit(2);
 }
-const lines = (name) => readFileSync(join(dir, name), 'utf8').split('\n').filter((line) => line.trim() !== '');
+const lines = (name) =>
+  readFileSync(join(dir, name), 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
 const corpus = lines('corpus.jsonl').map((line) => JSON.parse(line));
-const queries = new Map(lines('queries.jsonl').map((line) => JSON.parse(line)).map(({ _id, text }) => [_id, text]));
+const queries = new Map(
+  lines('queries.jsonl')
+    .map((line) => JSON.parse(line))
+    .map(({ _id, text }) => [_id, text]),
+);
 const right = new Map();
 for (const line of lines('qrels/test.tsv').slice(1)) {
   const [query, document, grade] = line.split('\t');
@@ -23,15 +30,45 @@ for (const line of lines('qrels/test.tsv').slice(1)) {
 }
 
 const notes = corpus.map(({ _id, title = '', text }) => ({
-  id: `n${_id}`, path: `${_id}.md`, name: _id, title, aliases: [], tags: [], python: null, sources: [], fields: [],
-  sections: [], questions: [], programs: [], links: [],
-  facts: [{ id: `n${_id}.f`, noteId: `n${_id}`, sectionId: `n${_id}#`, trail: [], body: [], text, python: null, sources: [], fields: [], tags: [], digest: '', line: 1 }],
+  id: `n${_id}`,
+  path: `${_id}.md`,
+  name: _id,
+  title,
+  aliases: [],
+  tags: [],
+  python: null,
+  sources: [],
+  fields: [],
+  sections: [],
+  questions: [],
+  programs: [],
+  links: [],
+  facts: [
+    {
+      id: `n${_id}.f`,
+      noteId: `n${_id}`,
+      sectionId: `n${_id}#`,
+      trail: [],
+      body: [],
+      text,
+      python: null,
+      sources: [],
+      fields: [],
+      tags: [],
+      digest: '',
+      line: 1,
+    },
+  ],
 }));
 const index = createIndex(createVault(notes));
 const plain = bm25(corpus.map(({ title = '', text }) => `${title} ${text}`));
 const systems = {
   GILbert: (query) => index.search({ text: query, limit: 10 }).hits.map(({ note }) => note.name),
-  'GILbert, no floor': (query) => index.explain({ text: query, limit: 10 }).ranked.slice(0, 10).map(({ entry }) => entry.note.name),
+  'GILbert, no floor': (query) =>
+    index
+      .explain({ text: query, limit: 10 })
+      .ranked.slice(0, 10)
+      .map(({ entry }) => entry.note.name),
   'plain BM25': (query) => plain(query, 10).map((id) => corpus[id]._id),
 };
 

@@ -7,7 +7,11 @@ import { stemmer } from 'stemmer';
 
 /** Plain BM25 (k1 0.9, b 0.4, Porter), as Lucene is set for such measurements. */
 export const bm25 = (documents, k1 = 0.9, b = 0.4) => {
-  const stop = new Set('a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(' '));
+  const stop = new Set(
+    'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
+      ' ',
+    ),
+  );
   const termsOf = (text) =>
     (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !stop.has(word)).map((word) => stemmer(word));
   const postings = new Map();
@@ -32,7 +36,10 @@ export const bm25 = (documents, k1 = 0.9, b = 0.4) => {
         scores.set(id, (scores.get(id) ?? 0) + (idf * frequency) / norm);
       }
     }
-    return [...scores].sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, limit).map(([id]) => id);
+    return [...scores]
+      .sort((x, y) => y[1] - x[1] || x[0] - y[0])
+      .slice(0, limit)
+      .map(([id]) => id);
   };
 };
 
@@ -44,21 +51,31 @@ export const others = async (documents) => {
   const lunrIndex = lunr(function build() {
     this.ref('id');
     this.field('text');
-    documents.forEach((text, id) => this.add({ id, text }));
+    for (const [id, text] of documents.entries()) this.add({ id, text });
   });
 
   const flex = new flexsearch.Index();
-  documents.forEach((text, id) => flex.add(id, text));
+  for (const [id, text] of documents.entries()) flex.add(id, text);
 
   const orama = create({ schema: { key: 'number', text: 'string' } });
-  await insertMultiple(orama, documents.map((text, key) => ({ key, text })));
+  await insertMultiple(
+    orama,
+    documents.map((text, key) => ({ key, text })),
+  );
 
   return {
-    'MiniSearch as it comes': (query, limit) => mini.search(query).slice(0, limit).map(({ id }) => id),
+    'MiniSearch as it comes': (query, limit) =>
+      mini
+        .search(query)
+        .slice(0, limit)
+        .map(({ id }) => id),
     'plain BM25': bm25(documents),
     lunr: (query, limit) => {
       const plain = query.replace(/[:~^+\-*]/g, ' ');
-      return lunrIndex.search(plain).slice(0, limit).map(({ ref }) => Number(ref));
+      return lunrIndex
+        .search(plain)
+        .slice(0, limit)
+        .map(({ ref }) => Number(ref));
     },
     FlexSearch: (query, limit) => flex.search(query, { limit, suggest: true }),
     Orama: (query, limit) => searchOrama(orama, { term: query, limit }).hits.map(({ document }) => document.key),

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { ask } from '../../dist/commands/ask.js';
 import { readFolder } from '../../dist/notes/folder.js';
 import { createIndex } from '../../dist/search/index.js';
-import { fit } from './fit.mjs';
+import { fitDeclining } from './fit.mjs';
 import { others } from './others.mjs';
 import { headings, readQuestions, row, score, shown } from './score.mjs';
 
@@ -27,7 +27,9 @@ const files = positionals.length > 0 ? positionals : readdirSync(own).map((name)
 const vault = await readFolder(values.notes);
 const start = performance.now();
 const index = createIndex(vault);
-console.log(`${vault.notes.length} notes, ${vault.notes.reduce((sum, note) => sum + note.facts.length, 0)} facts; index built in ${(performance.now() - start).toFixed(0)} ms\n`);
+console.log(
+  `${vault.notes.length} notes, ${vault.notes.reduce((sum, note) => sum + note.facts.length, 0)} facts; index built in ${(performance.now() - start).toFixed(0)} ms\n`,
+);
 
 const context = {
   library: () => ({ vault, index, builtAtMs: 0 }),
@@ -37,7 +39,9 @@ const context = {
 };
 const gilbert = (question) => {
   const answer = ask.run({ question }, context);
-  return answer.kind === 'answered' ? answer.body.flatMap((block) => (block.type === 'fact' ? [block.fact.text] : [])) : null;
+  return answer.kind === 'answered'
+    ? answer.body.flatMap((block) => (block.type === 'fact' ? [block.fact.text] : []))
+    : null;
 };
 
 const facts = vault.notes.flatMap((note) => note.facts.map((fact) => fact.text));
@@ -59,12 +63,19 @@ for (const file of files) {
     console.log(row(name, result.rows, result));
     if (name !== 'GILbert') continue;
     for (const kind of [...new Set(questions.map((question) => question.kind))].sort()) {
-      console.log(row(`  ${kind}`, result.rows.filter((one) => one.kind === kind)));
+      console.log(
+        row(
+          `  ${kind}`,
+          result.rows.filter((one) => one.kind === kind),
+        ),
+      );
     }
     if (values.wrong) {
       for (const one of result.rows) {
         if (one.expect === null ? !one.declined : !one.inMessage) {
-          console.log(`    ${one.id} ${one.expect === null ? 'answered' : one.declined ? 'declined' : 'wrong'}: ${one.question}`);
+          console.log(
+            `    ${one.id} ${one.expect === null ? 'answered' : one.declined ? 'declined' : 'wrong'}: ${one.question}`,
+          );
         }
       }
     }
@@ -77,5 +88,5 @@ if (values.fit) {
     const { signals } = index.explain({ text: question, limit: 12 });
     return { group: topic, wanted: expect !== null, signals };
   });
-  fit(samples);
+  fitDeclining(samples);
 }

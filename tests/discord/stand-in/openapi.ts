@@ -1,6 +1,6 @@
 /** Checks bodies against Discord's OpenAPI file, where the environment variable DISCORD_OPENAPI names it. */
 import { readFileSync } from 'node:fs';
-import { type AnySchema, Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 
 type Check = (method: string, path: string, body: unknown) => string[];
 
@@ -40,7 +40,9 @@ function loadCheck(file: string | undefined): Check {
     const $ref = `discord#/paths/${route.pointer}/${verb}/requestBody/content/application~1json/schema`;
     const validate = ajv.getSchema($ref) ?? ajv.compile({ $ref });
     if (validate(asSpecified(body))) return [];
-    return (validate.errors ?? []).slice(0, 5).map(({ instancePath, message }) => `openapi: ${instancePath} ${message}`);
+    return (validate.errors ?? [])
+      .slice(0, 5)
+      .map(({ instancePath, message }) => `openapi: ${instancePath} ${message}`);
   };
 }
 

@@ -139,7 +139,11 @@ export function commandListFaults(body: unknown): string[] {
   if (!Array.isArray(body)) return ['commands: not a list'];
   const commands = listOf(body);
   const faults: string[] = [];
-  for (const [type, most] of [[1, 100], [2, 15], [3, 15]] as const) {
+  for (const [type, most] of [
+    [1, 100],
+    [2, 15],
+    [3, 15],
+  ] as const) {
     const some = commands.filter((command) => Number(command.type ?? 1) === type);
     if (some.length > most) faults.push(`commands of type ${type}: ${some.length} of ${most}`);
     if (new Set(some.map(({ name }) => name)).size < some.length) faults.push('commands: names not unique');
@@ -167,7 +171,9 @@ function namedFaults(named: Json): string[] {
   const [name, description] = [textOf(named.name), textOf(named.description)];
   return [
     ...(commandName.test(name) && name === name.toLowerCase() ? [] : [`name ${name}: not allowed`]),
-    ...(description.length < 1 || description.length > 100 ? [`${name}: description ${description.length} of 100`] : []),
+    ...(description.length < 1 || description.length > 100
+      ? [`${name}: description ${description.length} of 100`]
+      : []),
   ];
 }
 
