@@ -94,7 +94,9 @@ export async function startBot({
     opened.on(Events.Error, (error) => log.error({ err: describeError(error) }, 'discord.js error'));
     opened.on(Events.Warn, (text) => log.warn({ text }, 'discord.js warning'));
     opened.on(Events.ShardError, (error) => log.warn({ err: describeError(error) }, 'connection error'));
-    opened.on(Events.ShardReconnecting, () => log.info({}, 'connection lost, reconnecting'));
+    opened.on(Events.ShardReconnecting, () => {
+      if (!ending.signal.aborted) log.info({}, 'connection lost, reconnecting');
+    });
     opened.on(Events.ShardResume, (_, replayed) => log.info({ replayed }, 'connection resumed'));
     opened.on(Events.ShardDisconnect, ({ code }) => {
       end(fatalCloses[code] ?? `Discord closed the connection for good (code ${code}).`);

@@ -40,7 +40,10 @@ export function linesOf(nodes: readonly PhrasingContent[], firstLine: number): L
     } else if (node.type === 'text') {
       let line = node.position?.start.line ?? current.line;
       for (const [index, value] of node.value.split('\n').entries()) {
-        if (index > 0) next((line += 1));
+        if (index > 0) {
+          line += 1;
+          next(line);
+        }
         if (value !== '') current.nodes.push({ type: 'text', value });
       }
     } else {

@@ -48,7 +48,7 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
   let closed = false;
 
   async function readChanges(): Promise<void> {
-    do {
+    while (again && !closed) {
       again = false;
       try {
         const vault = await state.refresh();
@@ -59,13 +59,13 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
       } catch (error) {
         onProblem?.(folderProblem(error));
       }
-    } while (again && !closed);
+    }
+    // Within this turn, so that a change told meanwhile is never lost.
+    running = null;
   }
   function changed(): void {
     again = true;
-    running ??= readChanges().finally(() => {
-      running = null;
-    });
+    running ??= readChanges();
   }
 
   const watching =

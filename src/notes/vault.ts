@@ -103,7 +103,11 @@ export function createVault(given: readonly Note[], options: VaultOptions = {}):
     notes,
     problems,
     get root() {
-      root ??= rootOf(notes, { subtopicsOnly, linkedFrom: (note) => allLinkedFrom(note.id).length });
+      root ??= rootOf(notes, {
+        subtopicsOnly,
+        linksOf: (note) => others(note, targetsOf(note)),
+        linkedFrom: (note) => allLinkedFrom(note.id).length,
+      });
       return root;
     },
     note: (id) => noteById.get(id),

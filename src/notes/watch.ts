@@ -1,5 +1,5 @@
 /** Tells when something in a folder of notes changed, even when the folder itself is replaced. */
-import { realpath, stat } from 'node:fs/promises';
+import { realpathSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { isLeftOut } from './files.js';
@@ -15,7 +15,7 @@ export interface FolderWatch {
 
 export function watchFolder(dir: string, onChange: () => void, onError: (error: unknown) => void): FolderWatch {
   let watcher: FSWatcher | null = null;
-  let identity: string | null = null;
+  let identity = identityOf(dir);
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let looking = false;
@@ -41,20 +41,20 @@ export function watchFolder(dir: string, onChange: () => void, onError: (error: 
     if (looking || closed) return;
     looking = true;
     try {
-      const found = await identityOf(dir);
-      if (found !== null && identity !== null && found !== identity) {
+      const found = identityOf(dir);
+      // While the folder is gone nothing is done; whatever stands there afterwards is another one.
+      if (found !== null && found !== identity) {
         await watcher?.close();
         if (!closed) start();
         soon();
       }
-      identity = found ?? identity;
+      identity = found;
     } finally {
       looking = false;
     }
   }
 
   start();
-  void look();
   const looks = setInterval(() => void look(), lookMs);
   looks.unref();
   return {
@@ -67,10 +67,11 @@ export function watchFolder(dir: string, onChange: () => void, onError: (error: 
   };
 }
 
-async function identityOf(dir: string): Promise<string | null> {
+/** Two quick calls on one folder, so blocking ones: the first must be done before anything can change. */
+function identityOf(dir: string): string | null {
   try {
-    const real = await realpath(dir);
-    const { dev, ino, birthtimeMs } = await stat(real);
+    const real = realpathSync(dir);
+    const { dev, ino, birthtimeMs } = statSync(real);
     return `${real}:${dev}:${ino}:${birthtimeMs}`;
   } catch {
     return null;

@@ -77,11 +77,9 @@ describe('Markdown', () => {
     let list = { type: 'list', children: [] } as unknown as RootContent;
     let marked = text('x');
     for (let depth = 0; depth < 3000; depth += 1) {
-      list = {
-        type: 'list',
-        children: [{ type: 'listItem', children: [paragraph(text(depth > 2900 ? 'a' : long)), list] }],
-      };
-      list = depth % 2 ? list : ({ type: 'blockquote', children: [list] } as RootContent);
+      const inside = [paragraph(text(depth > 2900 ? 'a' : long)), list] as never;
+      list = { type: 'list', children: [{ type: 'listItem', children: inside }] };
+      list = depth % 2 ? list : { type: 'blockquote', children: [list as never] };
       marked = { type: depth % 2 ? 'strong' : 'emphasis', children: [marked] };
     }
     expect(draw(list).length).toBeLessThanOrEqual(4000);

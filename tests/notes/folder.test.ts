@@ -107,7 +107,7 @@ describe('openFolder', () => {
     expect(again.vault().notes).toEqual(first.vault().notes);
     expect(statSync(file).mtimeMs).toBe(written);
 
-    writeFileSync(file, readFileSync(file, 'utf8').replace('first fact', 'kept fact'));
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('first fact', 'kept fact'));
     expect(texts((await open({ watch: false })).vault())).toContain('kept fact');
     for (const damage of ['', '{', '{"version":"0","notes":[]}', 'null', readFileSync(file, 'utf8').slice(0, -5)]) {
       writeFileSync(file, damage);

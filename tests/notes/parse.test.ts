@@ -6,7 +6,7 @@ import { formatRange } from '../../src/python-range.js';
 
 const note = (text: string): Note => parseNote('folder/Some Note.md', text).note;
 const problems = (text: string): readonly Problem[] => parseNote('folder/Some Note.md', text).problems;
-const runs = process.env['LONG'] ? 50 : 1;
+const runs = process.env.LONG ? 50 : 1;
 
 const example = `---
 aliases: [GIL, the GIL]
@@ -84,7 +84,7 @@ describe('parseNote', () => {
   });
 
   it('reads programs', () => {
-    expect(parsed.programs).toMatchObject([{ lang: 'python', code: '1 + 1', native: true, line: 30 }]);
+    expect(parsed.programs).toMatchObject([{ lang: 'python', code: '1 + 1', native: true, line: 28 }]);
   });
 
   it('tells the line and section of each link', () => {
@@ -108,8 +108,8 @@ describe('parseNote', () => {
         severity,
       ]),
     ).toEqual([
-      ['python-range', 3, 'error'],
       ['duplicate-id', 2, 'error'],
+      ['python-range', 3, 'error'],
     ]);
   });
 

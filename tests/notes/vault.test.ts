@@ -31,7 +31,10 @@ describe('a vault', () => {
   });
 
   it('walks to subtopics, or to whatever is linked without any', () => {
-    const names = (name: string) => small.subtopics(small.find(name)?.id ?? '').map((note) => note.name);
+    const names = (name: string) => {
+      const note = small.find(name);
+      return note && small.subtopics(note.id).map((each) => each.name);
+    };
     expect(names('Root')).toEqual(['Leaf', 'B']);
     expect(names('C')).toEqual(['B', 'Root']);
   });

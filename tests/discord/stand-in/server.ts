@@ -39,7 +39,7 @@ export interface StandInOptions {
 }
 
 export async function startStandIn({
-  token = 'stand-in.token.of-the-bot',
+  token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.StandI.n-token-that-is-no-secret-at-all-0000',
   heartbeatMs = 5_000,
 }: StandInOptions = {}): Promise<StandIn> {
   const state = createState(token);
