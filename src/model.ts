@@ -74,9 +74,9 @@ export interface Fact {
   readonly body: readonly PhrasingContent[];
   /** `body` as plain words; a wikilink is its label. */
   readonly text: string;
-  /** Own, else the section's, else the note's; null means every Python 3. */
+  /** Own, else that of the item above, the section's, the note's; null means every Python 3. */
   readonly python: PythonRange | null;
-  /** Own, else the section's, else the note's. */
+  /** Own, else those of the item above, the section's, the note's. */
   readonly sources: readonly Source[];
   readonly fields: readonly Field[];
   readonly tags: readonly string[];

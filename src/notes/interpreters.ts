@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { PythonVersion } from '../model.js';
 
@@ -22,6 +23,8 @@ const NEWEST = 15;
 
 /** Long enough for a slow machine; a shim that waits is no interpreter. */
 const STARTS_WITHIN_MS = 10_000;
+
+const WASM_STARTS_WITHIN_MS = 60_000;
 
 const ASK = 'import sys; print(sys.implementation.name, ".".join(map(str, sys.version_info[:3])), sys.base_prefix)';
 
@@ -58,14 +61,15 @@ const startedAs = async (path: string): Promise<{ version: string; prefix: strin
   }
 };
 
+/** A process that runs programs on CPython in WebAssembly; it says first which CPython that is. */
+export const wasmScript = fileURLToPath(new URL('./wasm-programs.js', import.meta.url));
+
 const wasm = async (packageName: string): Promise<Interpreter | null> => {
   try {
-    const { version: release } = (await import(packageName)) as { version: string };
-    // Pyodide's release names the line of CPython: 314.0.7 holds a 3.14.
-    const line = /^3(\d\d)\./.exec(release)?.[1];
-    return line === undefined
-      ? null
-      : { label: `3.${line} (wasm)`, version: [3, Number(line)], run: { kind: 'wasm', packageName } };
+    const asked = run(process.execPath, [wasmScript], { timeout: WASM_STARTS_WITHIN_MS });
+    asked.child.stdin?.end(JSON.stringify({ packageName, runner: '', programs: [] }));
+    const { python } = JSON.parse((await asked).stdout) as { python: readonly number[] };
+    return { label: `${python.join('.')} (wasm)`, version: python, run: { kind: 'wasm', packageName } };
   } catch {
     return null;
   }

@@ -6,10 +6,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Note, Program } from '../model.js';
 import { holdsFor } from '../python-range.js';
-import { findInterpreters, type Interpreter, missingLines } from './interpreters.js';
+import { findInterpreters, type Interpreter, missingLines, wasmScript } from './interpreters.js';
 
 export type Outcome = 'ok' | 'failed' | 'left out';
 
@@ -120,7 +119,6 @@ const runNative = (path: string, { program }: Job): Promise<string | null> =>
 
 /** One process loads CPython once and runs all its programs, each in a namespace of its own. */
 const runWasm = async (packageName: string, jobs: readonly Job[]): Promise<(string | null)[]> => {
-  const script = fileURLToPath(new URL('./wasm-programs.js', import.meta.url));
   const input = JSON.stringify({
     packageName,
     runner: RUNNER,
@@ -129,7 +127,7 @@ const runWasm = async (packageName: string, jobs: readonly Job[]): Promise<(stri
   return inEmptyFolder(
     (dir) =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [script], { cwd: dir, stdio: ['pipe', 'pipe', 'ignore'] });
+        const child = spawn(process.execPath, [wasmScript], { cwd: dir, stdio: ['pipe', 'pipe', 'ignore'] });
         const timer = setTimeout(() => child.kill('SIGKILL'), WASM_MS);
         let lines = '';
         child.stdout.on('data', (data: Buffer) => {
@@ -140,7 +138,7 @@ const runWasm = async (packageName: string, jobs: readonly Job[]): Promise<(stri
           clearTimeout(timer);
           const told = new Map<number, string | null>();
           for (const line of lines.split('\n')) {
-            if (!line.startsWith('{')) continue;
+            if (!line.startsWith('{"at"')) continue;
             const { at, failed } = JSON.parse(line) as { at: number; failed: string | null };
             told.set(at, failed);
           }

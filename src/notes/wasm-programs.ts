@@ -22,6 +22,8 @@ let said = '';
 const hear = { batched: (line: string): void => void (said += `${line}\n`) };
 python.setStdout(hear);
 python.setStderr(hear);
+const version = python.runPython('import sys; ".".join(map(str, sys.version_info[:3]))') as string;
+process.stdout.write(`${JSON.stringify({ python: version.split('.').map(Number) })}\n`);
 python.runPython(runner);
 programs.forEach((program, at) => {
   said = '';

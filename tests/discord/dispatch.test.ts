@@ -209,6 +209,24 @@ describe('trouble with the network', () => {
     ]);
   });
 
+  it('a server error that stays is told like any failure', async () => {
+    running.discord.fail({ route: 'callback', status: 500, times: 4 });
+    const message = messageOf(await running.discord.person().slash('topic', { name: 'x' }));
+    expect(message.isPrivate).toBe(true);
+    expect(textOf(message)).toContain('Something went wrong');
+  });
+
+  it('an answer that was deleted while it was being changed is logged, no more', async () => {
+    const ann = running.discord.person();
+    const asked = messageOf(await ann.slash('ask', { question: 'slow' }));
+    const before = running.log.lines.length;
+    const pressed = ann.press(asked, 'More');
+    pressed.catch(() => {});
+    await ann.press(asked, 'Delete');
+    const isLate = ({ text }: { text: string }) => text === 'answered too late';
+    await waitFor(() => running.log.lines.slice(before).some(isLate), 'not logged');
+  });
+
   it('a late interaction is logged, no more', async () => {
     const before = running.log.lines.length;
     const outcome = await running.discord.person().slash('ask', { question: 'x' }, { late: true });
