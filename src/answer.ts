@@ -243,11 +243,11 @@ export const topicCard = (note: Note, vault: Vault, page = 1): Answer => {
     title: note.title,
     body,
     followUps: [
-      ...down.slice(0, 15).map(topicFollowUp),
-      ...up.slice(0, 8).map((other) => ({ ...topicFollowUp(other), description: 'links here' })),
       ...(at < pages.length ? [step('Next page', at + 1)] : []),
       ...(at > 1 ? [step('Previous page', at - 1)] : []),
       ...(programsOf(note).length > 0 ? [action('Code', 'code', { topic: noteRef(note) })] : []),
+      ...down.slice(0, 15).map(topicFollowUp),
+      ...up.slice(0, 8).map((other) => ({ ...topicFollowUp(other), description: 'links here' })),
     ],
     audience: 'everyone',
   };

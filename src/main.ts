@@ -8,6 +8,7 @@ import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
+import { parseVersion } from './python-range.js';
 import { drawExplanation } from './terminal/explain.js';
 import { runPrompt } from './terminal/prompt.js';
 import { runScript } from './terminal/script.js';
@@ -18,6 +19,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
+
+const LINGERS_MS = 2000;
 
 const CONNECT =
   'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
@@ -74,6 +77,8 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
     }),
   ]);
   log.info({ notes: library.current().vault.notes.length }, 'notes read');
+  // The first search compiles what it runs; it is made before anyone waits for it.
+  library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
   const bot = await startBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
@@ -85,6 +90,8 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
   const fault = await bot.done;
   await library.close();
+  // A connection that discord.js was just about to open again would keep the process alive.
+  setTimeout(() => process.exit(), LINGERS_MS).unref();
   if (fault === null) return 0;
   log.fatal(fault);
   return TOLD.failed;
@@ -94,6 +101,11 @@ const answerScript = async (config: Config, { values, words }: CommandLine): Pro
   const limit = values['limit'];
   if (limit !== undefined && !/^[1-9]\d*$/.test(String(limit)))
     throw new UsageError('--limit takes a whole number from 1.');
+  const python = values['python'];
+  if (python !== undefined && parseVersion(String(python)) === null)
+    throw new UsageError('--python takes a version such as 3.13 or 3.14.5.');
+  if (values['json'] && values['explain'])
+    throw new UsageError('--explain is for people to read and does not go with --json.');
   const library = await open(config, false);
   const question = words.length > 0 ? words.join(' ') : null;
   const result = await runScript({
@@ -101,7 +113,7 @@ const answerScript = async (config: Config, { values, words }: CommandLine): Pro
     json: values['json'] === true,
     values: {
       ...(limit === undefined ? {} : { limit: String(limit) }),
-      ...(values['python'] === undefined ? {} : { python: String(values['python']) }),
+      ...(python === undefined ? {} : { python: String(python) }),
     },
     input: process.stdin,
     output: process.stdout,

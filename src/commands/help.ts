@@ -20,7 +20,6 @@ export const helpOf = (commands: () => readonly Command[]): Command => ({
           `Ask in your own words. The answers are facts from notes about ${subjectOf(vault)}, word for word, each with its source; what the notes do not say is not made up.`,
         ),
         ...offered.map(({ name, description }): Block => ({ type: 'command', name, description })),
-        ...(questions.length > 0 ? [{ type: 'heading', text: 'Try' } as const] : []),
       ],
       followUps: questions.slice(0, 5).map(({ text }) => ({
         label: text,

@@ -70,7 +70,13 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
     const startedMs = performance.now();
     const fields = { command: command.name, via };
     try {
-      const produce = async (): Promise<Answer> => command.run(values, contextOf(interaction));
+      const produce = async (): Promise<Answer> => {
+        const found = await command.run(values, contextOf(interaction));
+        // What people could not find, for the note writers; its text at debug level alone.
+        if (found.kind === 'nothing' || found.kind === 'choices')
+          log.debug({ ...fields, asked: found.title }, 'not found');
+        return found;
+      };
       const { kind } = await replyWith(interaction, manner, produce, mentionsNow());
       log.info({ ...fields, kind, ms: Math.round(performance.now() - startedMs) }, 'answered');
     } catch (error) {

@@ -1,7 +1,7 @@
 /** A vault as documents to index: each fact with the words it can be found by, and the wordings that lead to facts. */
 import type { Fact, Note, Vault } from '../model.js';
 import type { FactDocument, NoteDocument, WordingDocument } from './engine.js';
-import { contentWords, englishShare, englishStem, indexTerms, noStem, type Stem, words } from './terms.js';
+import { contentWords, englishShare, englishStem, noStem, type Stem, termsOf, type Word } from './terms.js';
 
 export interface Entry {
   readonly fact: Fact;
@@ -33,6 +33,8 @@ export interface Corpus {
   readonly wordingDocuments: readonly WordingDocument[];
   readonly notes: readonly Note[];
   readonly noteDocuments: readonly NoteDocument[];
+  /** The index terms of a line. */
+  termsOfLine(line: string): readonly string[];
   /** Terms of titles and aliases: what the notes are about. */
   readonly topics: ReadonlySet<string>;
   topicsOf(note: Note): ReadonlySet<string>;
@@ -45,9 +47,6 @@ export interface Corpus {
   known(term: string): boolean;
 }
 
-/** How many neighbours on each side of a fact lend it their words. */
-const NEIGHBOURS = 2;
-
 /** Under this share of English function words the notes are taken to be in another language. */
 const ENGLISH = 0.06;
 
@@ -55,17 +54,16 @@ export const corpusOf = (vault: Vault): Corpus => {
   const sample = vault.notes.flatMap((note) => note.facts.map((fact) => fact.text)).join(' ');
   const stem = englishShare(sample.slice(0, 200_000)) >= ENGLISH ? englishStem : noStem;
 
+  const read = lineReader(stem);
+
   const at = new Map<string, number>();
-  const all: { fact: Fact; note: Note; neighbours: Fact[] }[] = [];
+  const all: { fact: Fact; note: Note }[] = [];
   for (const note of vault.notes) {
-    const facts = note.facts.filter((fact) => !isSignpost(fact, vault));
-    facts.forEach((fact, position) => {
-      const neighbours = facts
-        .slice(Math.max(0, position - NEIGHBOURS), position + NEIGHBOURS + 1)
-        .filter((other) => other !== fact && other.sectionId === fact.sectionId);
+    for (const fact of note.facts) {
+      if (isSignpost(fact, vault)) continue;
       at.set(fact.id, all.length);
-      all.push({ fact, note, neighbours });
-    });
+      all.push({ fact, note });
+    }
   }
 
   const asked = new Map<number, string[]>();
@@ -75,59 +73,54 @@ export const corpusOf = (vault: Vault): Corpus => {
     for (const question of note.questions) {
       const answers = vault.answersOf(question, note).flatMap((fact) => at.get(fact.id) ?? []);
       for (const text of [question.text, ...question.wordings]) {
-        const terms = [...new Set(contentWords(text).map((word) => stem(word.text)))];
+        const terms = [...new Set(read(text).words.map((word) => stem(word.text)))];
         wordings.push({ text, note, terms, answers });
         if (answers[0] !== undefined) wanted.set(answers[0], (wanted.get(answers[0]) ?? 0) + 1);
-        for (const answer of answers) asked.set(answer, [...(asked.get(answer) ?? []), text]);
+        for (const answer of answers) {
+          const list = asked.get(answer);
+          if (list) list.push(text);
+          else asked.set(answer, [text]);
+        }
       }
     }
   }
 
-  const factDocuments = all.map(({ fact, note, neighbours }, id): FactDocument => {
-    const section = vault.section(fact.sectionId);
-    return {
-      id,
-      text: fact.text,
-      asked: (asked.get(id) ?? []).join('\n'),
-      title: note.title,
-      aliases: note.aliases.join('\n'),
-      headings: section?.role === 'other' ? section.trail.join('\n') : '',
-      trail: fact.trail.join('\n'),
-      around: neighbours.map((neighbour) => neighbour.text).join('\n'),
-    };
-  });
-
   const vocabulary = new Map<string, number>();
   const frequency = new Map<string, number>();
-  const entries = factDocuments.map((document, id): Entry => {
-    const { fact, note } = all[id] as (typeof all)[number];
-    const text = [
-      document.text,
-      document.asked,
-      document.title,
-      document.aliases,
-      document.headings,
-      document.trail,
-    ].join('\n');
-    const found = words(text);
-    for (const word of new Set(found.flatMap((word) => [word.text, ...word.parts]))) {
-      vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
+  const factDocuments: FactDocument[] = [];
+  const entries = all.map(({ fact, note }, id): Entry => {
+    const section = vault.section(fact.sectionId);
+    const fields = {
+      text: [fact.text],
+      asked: asked.get(id) ?? [],
+      topic: [note.title, ...note.aliases],
+      place: [...(section?.role === 'other' ? section.trail : []), ...fact.trail],
+    };
+    factDocuments.push({ id, ...fields });
+    const terms = new Set<string>();
+    const spelled = new Set<string>();
+    for (const line of Object.values(fields).flat()) {
+      const { terms: found, words: list } = read(line);
+      for (const term of found) terms.add(term);
+      for (const word of list) {
+        spelled.add(word.text);
+        for (const part of word.parts) spelled.add(part);
+      }
     }
-    const terms = new Set(found.flatMap((word) => [word.text, ...word.parts].map(stem)));
     for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-    const summary = vault.section(fact.sectionId)?.role === 'summary';
+    for (const word of spelled) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
     return {
       fact,
       note,
       terms,
-      summary,
+      summary: section?.role === 'summary',
       wanted: wanted.get(id) ?? 0,
-      own: new Set(contentWords(fact.text).map((word) => stem(word.text))),
+      own: new Set(read(fact.text).words.map((word) => stem(word.text))),
     };
   });
 
   const topicTerms = new Map(
-    vault.notes.map((note) => [note, new Set(indexTerms([note.title, ...note.aliases].join('\n'), stem))]),
+    vault.notes.map((note) => [note, new Set([note.title, ...note.aliases].flatMap((line) => read(line).terms))]),
   );
 
   return {
@@ -135,17 +128,17 @@ export const corpusOf = (vault: Vault): Corpus => {
     entries,
     wordings,
     factDocuments,
-    wordingDocuments: wordings.map(({ text }, id) => ({ id, text })),
+    wordingDocuments: wordings.map(({ text }, id) => ({ id, text: [text] })),
     notes: vault.notes,
     noteDocuments: vault.notes.map((note, id) => ({
       id,
-      title: note.title,
-      aliases: note.aliases.join('\n'),
+      topic: [note.title, ...note.aliases],
       body: [
         ...note.facts.map(({ text }) => text),
         ...note.questions.flatMap(({ text, wordings: others }) => [text, ...others]),
-      ].join('\n'),
+      ],
     })),
+    termsOfLine: (line) => read(line).terms,
     topics: new Set([...topicTerms.values()].flatMap((terms) => [...terms])),
     topicsOf: (note) => topicTerms.get(note) ?? new Set(),
     outside: new Set(
@@ -166,16 +159,21 @@ export const corpusOf = (vault: Vault): Corpus => {
 const isSignpost = (fact: Fact, vault: Vault): boolean =>
   fact.body[0]?.type === 'wikilink' && vault.section(fact.sectionId)?.role === 'subtopics' && fact.trail.length === 0;
 
-/** The index terms of a text; each line is read once, since facts lend their words to each other. */
-export const termReader = (stem: Stem): ((text: string) => string[]) => {
-  const seen = new Map<string, string[]>();
-  const line = (text: string): string[] => {
-    let terms = seen.get(text);
-    if (terms === undefined) {
-      terms = indexTerms(text, stem);
-      seen.set(text, terms);
+interface Line {
+  readonly words: readonly Word[];
+  readonly terms: readonly string[];
+}
+
+/** Each line is read once, since facts and notes lend their words to each other. */
+const lineReader = (stem: Stem): ((text: string) => Line) => {
+  const seen = new Map<string, Line>();
+  return (text) => {
+    let line = seen.get(text);
+    if (line === undefined) {
+      const words = contentWords(text);
+      line = { words, terms: words.flatMap((word) => termsOf(word, stem)) };
+      seen.set(text, line);
     }
-    return terms;
+    return line;
   };
-  return (text) => text.split('\n').flatMap(line);
 };

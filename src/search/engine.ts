@@ -4,31 +4,28 @@
  */
 import MiniSearch from 'minisearch';
 
-/** A fact as the words it can be found by. */
+/** A fact as the lines it can be found by. */
 export interface FactDocument {
   readonly id: number;
-  readonly text: string;
+  readonly text: readonly string[];
   /** Wordings of the questions that lead to it. */
-  readonly asked: string;
-  readonly title: string;
-  readonly aliases: string;
-  readonly headings: string;
-  readonly trail: string;
-  /** The facts beside it. */
-  readonly around: string;
+  readonly asked: readonly string[];
+  /** Its note's title and aliases. */
+  readonly topic: readonly string[];
+  /** The headings and list items above it. */
+  readonly place: readonly string[];
 }
 
 /** A note as a whole. */
 export interface NoteDocument {
   readonly id: number;
-  readonly title: string;
-  readonly aliases: string;
-  readonly body: string;
+  readonly topic: readonly string[];
+  readonly body: readonly string[];
 }
 
 export interface WordingDocument {
   readonly id: number;
-  readonly text: string;
+  readonly text: readonly string[];
 }
 
 export interface Scored {
@@ -49,26 +46,22 @@ export interface Engine {
 const BM25 = { k: 0.9, b: 0.5, d: 0 };
 
 /** Weights of the fields. Measured: `npm run bench:questions`. */
-const FIELD_WEIGHTS: Omit<Record<keyof FactDocument, number>, 'id'> = {
-  text: 1,
-  asked: 1.4,
-  title: 0.7,
-  aliases: 0.5,
-  headings: 0.1,
-  trail: 0.5,
-  around: 0.25,
-};
+const FIELD_WEIGHTS: Omit<Record<keyof FactDocument, number>, 'id'> = { text: 1, asked: 1.4, topic: 0.7, place: 0.4 };
 
-const NOTE_WEIGHTS: Omit<Record<keyof NoteDocument, number>, 'id'> = { title: 1.5, aliases: 1, body: 1 };
+const NOTE_WEIGHTS: Omit<Record<keyof NoteDocument, number>, 'id'> = { topic: 1.5, body: 1 };
 
-/** @param terms turns a text into index terms. */
+/** @param terms turns a line into index terms. */
 export const createEngine = (
   facts: readonly FactDocument[],
   wordings: readonly WordingDocument[],
   notes: readonly NoteDocument[],
-  terms: (text: string) => string[],
+  terms: (line: string) => readonly string[],
 ): Engine => {
-  const options = { tokenize: terms, processTerm: (term: string) => term };
+  const options = {
+    tokenize: (text: string) => text.split('\n').flatMap((line) => terms(line) as string[]),
+    stringifyField: (lines: unknown) => (Array.isArray(lines) ? lines.join('\n') : String(lines)),
+    processTerm: (term: string) => term,
+  };
   const factIndex = new MiniSearch<FactDocument>({ ...options, fields: Object.keys(FIELD_WEIGHTS) });
   factIndex.addAll(facts);
   const wordingIndex = new MiniSearch<WordingDocument>({ ...options, fields: ['text'] });

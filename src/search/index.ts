@@ -4,7 +4,7 @@ import { holdsFor } from '../python-range.js';
 import { bothSides } from './comparison.js';
 import { createCompleter } from './complete.js';
 import { ANSWERS_AT, confidence, type Signals, signalsOf } from './confidence.js';
-import { corpusOf, termReader } from './corpus.js';
+import { corpusOf } from './corpus.js';
 import { createEngine } from './engine.js';
 import { readQuestion, type Unit } from './question.js';
 import { type Ranked, rank, withoutRepeats } from './rank.js';
@@ -55,7 +55,7 @@ export const createIndex = (vault: Vault): SearchIndex => {
     corpus.factDocuments,
     corpus.wordingDocuments,
     corpus.noteDocuments,
-    termReader(corpus.stem),
+    corpus.termsOfLine,
   );
   const speller = createSpeller(corpus.vocabulary);
   const complete = createCompleter(vault);

@@ -127,11 +127,14 @@ const codeSpans = (text: string): ((index: number) => boolean) => {
 
 /** Every term of a text that goes into the index; a term as often as it occurs. */
 export const indexTerms = (text: string, stem: Stem): string[] =>
-  words(text).flatMap((word) => [stem(word.text), ...word.parts.map(stem)]);
+  contentWords(text).flatMap((word) => termsOf(word, stem));
 
-/** The words of a question that say what it is about; all of them when there is nothing else. */
-export const contentWords = (question: string): Word[] => {
-  const all = words(question);
+/** All that a word can be found by. */
+export const termsOf = (word: Word, stem: Stem): string[] => [stem(word.text), ...word.parts.map(stem)];
+
+/** The words of a text that say what it is about; its keywords when there is nothing else. */
+export const contentWords = (text: string): Word[] => {
+  const all = words(text);
   const kept = all.filter((word, at) => {
     if (!STOP_WORDS.has(word.text)) return true;
     if (!KEYWORDS.has(word.text)) return false;

@@ -43,7 +43,8 @@ const drawBlock = (block: Block, paint: Paint, sources: boolean): string => {
       return drawMarkdown([{ type: 'code', lang: block.lang, value: block.code }], paint);
     case 'fact': {
       const { fact, place, python } = block;
-      const trail = fact.trail.length > 0 ? `${paint.dim(`${harmless(fact.trail.join(' › '))}:`)} ` : '';
+      const trail =
+        fact.trail.length > 0 ? `${paint.dim(`${harmless(fact.trail.join(' › ').replace(/[.:;]$/, ''))}:`)} ` : '';
       const where = [
         place.section === null ? place.note : `${place.note} › ${place.section}`,
         ...(python === null ? [] : [`Python ${python}`]),
@@ -58,24 +59,24 @@ const drawBlock = (block: Block, paint: Paint, sources: boolean): string => {
 const columns = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;
 
 /** Breaks lines between words, keeping each line's indentation; code and addresses stay whole. */
-const wrap = (text: string, width: number): string => {
+export const wrap = (text: string, width: number): string => {
   if (width <= 0) return text;
-  return text
-    .split('\n')
-    .flatMap((line) => {
-      if (columns(line) <= width || line.startsWith('    ')) return [line];
-      const indent = line.startsWith('• ') || line.startsWith('  ') ? '  ' : '';
-      const lines: string[] = [];
-      let current = '';
-      for (const word of line.split(' ')) {
-        if (current !== '' && columns(current) + 1 + columns(word) > width) {
-          lines.push(current);
-          current = indent + word;
-        } else {
-          current = current === '' ? word : `${current} ${word}`;
-        }
+  const fold = (line: string): string[] => {
+    if (columns(line) <= width || line.startsWith('    ')) return [line];
+    const lead = /^ */.exec(line)?.[0] ?? '';
+    const hanging = line.startsWith('• ') ? '  ' : lead;
+    const lines: string[] = [];
+    let current = lead;
+    for (const word of line.slice(lead.length).split(' ')) {
+      const empty = current.trim() === '';
+      if (!empty && columns(current) + 1 + columns(word) > width) {
+        lines.push(current);
+        current = hanging + word;
+      } else {
+        current += empty ? word : ` ${word}`;
       }
-      return [...lines, current];
-    })
-    .join('\n');
+    }
+    return [...lines, current];
+  };
+  return text.split('\n').flatMap(fold).join('\n');
 };

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Command, CommandContext, Values } from '../commands/command.js';
 import type { Answer } from '../model.js';
 import { missingOption, readLine } from './command-line.js';
-import { type DrawOptions, drawAnswer, drawFollowUps } from './draw.js';
+import { type DrawOptions, drawAnswer, drawFollowUps, wrap } from './draw.js';
 
 export interface PromptOptions {
   readonly input: NodeJS.ReadableStream & { isTTY?: boolean };
@@ -84,7 +84,7 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
     completer: (line: string) => [completions(line, options), line],
   });
   if (onTerminal) {
-    for (const line of options.welcome) print(line);
+    for (const line of options.welcome) print(wrap(line, draw.width));
     lines.prompt();
   }
   // Lines are answered one after the other, however fast they come.
@@ -113,5 +113,7 @@ const completions = (line: string, { commands, context }: PromptOptions): string
   const main = command.main as string;
   const start = line.startsWith('/') ? `/${command.name} ` : '';
   const suggestions = command.suggest?.(main, values[main] ?? '', values, context()) ?? [];
-  return suggestions.slice(0, 12).map(({ value }) => start + value);
+  const offers = suggestions.slice(0, 12).map(({ value }) => start + value);
+  // Readline puts what all offers begin with in place of the line: several that merely fit would wipe it out.
+  return offers.length < 2 || offers.every((offer) => offer.startsWith(line)) ? offers : [line, ...offers];
 };
