@@ -111,7 +111,7 @@ const runNative = (path: string, { program }: Job): Promise<string | null> =>
     output(
       path,
       ['-I', '-B', '-c', `${RUNNER}\nsys.exit(0 if check(sys.stdin.read()) else 1)`],
-      program.code + '\n',
+      `${program.code}\n`,
       dir,
       NATIVE_MS,
     ),
@@ -177,7 +177,8 @@ export const runPrograms = async (
           packageName,
           due.map(({ job }) => job),
         );
-        results.forEach((failed, position) => record((due[position] as { at: number }).at, column, failed));
+        for (const [position, failed] of results.entries())
+          record((due[position] as { at: number }).at, column, failed);
       });
     } else {
       const { path } = interpreter.run;

@@ -19,7 +19,11 @@ const { packageName, runner, programs } = JSON.parse(await text(process.stdin)) 
 const { loadPyodide } = (await import(packageName)) as { loadPyodide: () => Promise<Pyodide> };
 const python = await loadPyodide();
 let said = '';
-const hear = { batched: (line: string): void => void (said += `${line}\n`) };
+const hear = {
+  batched(line: string): void {
+    said += `${line}\n`;
+  },
+};
 python.setStdout(hear);
 python.setStderr(hear);
 const version = python.runPython('import sys; ".".join(map(str, sys.version_info[:3]))') as string;
