@@ -88,9 +88,17 @@ export interface AskOptions {
 
 export const answerOf = (question: string, hits: readonly Hit[], vault: Vault, options: AskOptions = {}): Answer => {
   const skip = options.skip ?? 0;
-  const rest = hits.slice(skip);
-  const shown =
-    options.limit === undefined ? withinLimits(rest, ANSWER_FACTS, ANSWER_CHARACTERS) : rest.slice(0, options.limit);
+  const nextOf = (left: readonly Hit[]): readonly Hit[] =>
+    options.limit === undefined ? withinLimits(left, ANSWER_FACTS, ANSWER_CHARACTERS) : left.slice(0, options.limit);
+  // A page may leave out a long fact for a shorter one: what was shown is found by walking the same way again.
+  let rest = hits;
+  let shown = nextOf(rest);
+  for (let passed = 0; passed < skip && shown.length > 0; ) {
+    const page = shown;
+    passed += page.length;
+    rest = rest.filter((hit) => !page.includes(hit));
+    shown = nextOf(rest);
+  }
   const notes = [...new Set(shown.map(({ note }) => note))];
   const kept = options.python === undefined ? {} : { python: options.python };
   const code = notes.find((note) => programsOf(note).length > 0);
@@ -100,7 +108,7 @@ export const answerOf = (question: string, hits: readonly Hit[], vault: Vault, o
     body: shown.map(({ fact, note, score }) => factBlock(fact, note, vault, score)),
     followUps: [
       ...relatedNotes(notes, vault).map(topicFollowUp),
-      ...(hits.length > skip + shown.length
+      ...(rest.length > shown.length
         ? [action('More facts', 'ask', { question: '?', more: String(skip + shown.length), ...kept })]
         : []),
       ...(code ? [action(`Code: ${code.title}`, 'code', { topic: noteRef(code) })] : []),

@@ -157,6 +157,9 @@ const register = async (config: Config): Promise<number> => {
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
     commands: commandsOf(version),
     log,
+  }).catch((error: Error) => {
+    // Its message says what to do; where it was thrown helps nobody.
+    throw new ConfigError(error.message, { cause: error });
   });
   process.stdout.write(
     changed ? `Registered ${count} commands ${where}.\n` : `The ${count} commands ${where} were up to date.\n`,

@@ -1,7 +1,8 @@
 /** A small folder of notes in the full form, for tests of what stands above the notes. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { CommandContext, Library } from '../src/commands/command.js';
 import { createIndex } from '../src/search/index.js';
 import { readFolder } from './notes/compiled.js';
@@ -35,8 +36,8 @@ Source :: [The bee book](https://example.org/book)
 ## Details
 - Honey is stored in cells of wax:
 \t- A full cell is closed with a lid of wax. ^lid
-- Smoke made a hive calm before Python 3.9 was released. [python:: -3.9] ^smoke-old
-- Smoke makes a hive calm since Python 3.10 was released, and for a longer time. [python:: 3.10+] ^smoke-new
+- Smoke makes a hive calm for a minute up to Python 3.9. [python:: -3.9] ^smoke-old
+- Smoke makes a hive calm for an hour since Python 3.10. [python:: 3.10+] ^smoke-new
 
 ## Questions
 - Where is honey stored? [[#^lid]]
@@ -71,9 +72,15 @@ Source :: [Dances](https://example.org/dance)
 `,
 };
 
-/** @returns a new folder with these files. */
+const made: string[] = [];
+afterAll(() => {
+  for (const dir of made.splice(0)) rmSync(dir, { recursive: true, force: true });
+});
+
+/** @returns a new folder with these files, removed when the test file is done. */
 export const folderWith = (files: Files): string => {
   const dir = mkdtempSync(join(tmpdir(), 'gilbert-'));
+  made.push(dir);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);

@@ -11,6 +11,8 @@ export interface Signals {
   /** Share of the question's weight that the best fact covers with all it can be found by, and with its own text. */
   readonly covered: number;
   readonly own: number;
+  /** Share of its words, rare or common, that the best fact covers. */
+  readonly coveredEvenly: number;
   /** What the best three cover together. */
   readonly coveredByThree: number;
   /** Share of the question's weight that no note has a word for, and that had to be repaired. */
@@ -28,10 +30,19 @@ export interface Signals {
   readonly recipe: number;
   /** A name of code stands in it. */
   readonly code: number;
+  /** It has one word at most that says something, and that names no topic: small talk. */
+  readonly bare: number;
 }
 
-const RECIPE =
-  /^(?:(?:hi|hey|hello|please|pls|python)[, ]+)?(?:how (?:do|can|should|would|could) (?:i|you|we|one)\b|how to\b|(?:what|which) (?:is|are) the best\b|(?:can|could|would) (?:you|i)\b|should i\b|i (?:want|need) to\b|write\b|create\b|give me\b)|\bbest (?:way|library|framework|ide)\b/i;
+const RECIPE = new RegExp(
+  [
+    String.raw`^(?:(?:hi|hey|hello|please|pls|python)[, ]+)*(?:how (?:do|can|should|would|could) (?:i|you|we|one)\b|how to\b|(?:what|which) (?:is|are) the best\b|(?:can|could|would) (?:you|i)\b|should i\b|i (?:want|need) to\b)`,
+    // "write me …", "delete every …": an order.
+    String.raw`^(?:(?:hi|hey|hello|please|pls)[, ]+)*(?:write|create|give|ignore|send|ban|play|fix|delete|make|translate|generate|build|install|show|forget) (?:me|my|a|an|the|this|every|all|your|us)\b`,
+    String.raw`\bbest (?:way|library|framework|ide)\b`,
+  ].join('|'),
+  'i',
+);
 
 export const signalsOf = (
   text: string,
@@ -56,16 +67,24 @@ export const signalsOf = (
     fit,
     fitWell: fit ** 2,
     covered: share(covered),
+    coveredEvenly:
+      question.units.filter((unit) => unit.terms.some((term) => covered.has(term))).length /
+      (question.units.length || 1),
     own: share(best?.entry.own ?? new Set()),
     coveredByThree: share(new Set(ranked.slice(0, 3).flatMap(({ entry }) => [...entry.terms]))),
     unknown: shareWhere((unit) => !unit.known),
     repaired: shareWhere((unit) => typed.has(unit.word)),
     topical: Math.max(0, ...ranked.slice(0, 4).map(({ entry }) => share(corpus.topicsOf(entry.note)))),
-    words: Math.min(4, Math.max(0, ...ranked.slice(0, 3).map(({ parts }) => parts.words))),
+    words: Math.min(4, Math.max(0, ...ranked.slice(0, 3).map(({ parts }) => Math.expm1(parts.words)))),
     rarest: rarest / Math.log(1 + corpus.entries.length / 0.5),
-    outside: question.units.some((unit) => [unit.word, ...unit.terms].some((term) => corpus.outside.has(term))) ? 1 : 0,
+    outside: corpus.outside(text) ? 1 : 0,
     recipe: RECIPE.test(text.trim()) ? 1 : 0,
     code: question.units.some((unit) => unit.code && unit.known) ? 1 : 0,
+    bare:
+      question.units.length < 2 &&
+      !question.units.some((unit) => unit.code || unit.terms.some((term) => corpus.topics.has(term)))
+        ? 1
+        : 0,
   };
 };
 
@@ -85,6 +104,8 @@ const WEIGHTS: Readonly<Record<keyof Signals, number>> & { readonly bias: number
   outside: -4.34,
   recipe: -4.32,
   code: 0.93,
+  coveredEvenly: 0,
+  bare: -3,
 };
 
 /** A ready question that fits this well is what is asked, however it is put. */

@@ -1,15 +1,15 @@
 /** A vault as documents to index: each fact with the words it can be found by, and the wordings that lead to facts. */
 import type { Fact, Note, Vault } from '../model.js';
 import type { FactDocument, NoteDocument, WordingDocument } from './engine.js';
-import { contentWords, englishShare, englishStem, noStem, type Stem, termsOf, type Word } from './terms.js';
+import { contentWords, englishShare, englishStem, isStopWord, noStem, type Stem, termsOf, type Word } from './terms.js';
 
 export interface Entry {
   readonly fact: Fact;
   readonly note: Note;
   /** Every term that it can be found by. */
   readonly terms: ReadonlySet<string>;
-  /** What it stands in is a summary, which answers general questions. */
-  readonly summary: boolean;
+  /** How early it stands in its note: 1 for the first fact, near 0 for the last. */
+  readonly head: number;
   /** How many wordings lead to it first. */
   readonly wanted: number;
   /** The terms of its own text, to tell near-duplicates. */
@@ -38,8 +38,8 @@ export interface Corpus {
   /** Terms of titles and aliases: what the notes are about. */
   readonly topics: ReadonlySet<string>;
   topicsOf(note: Note): ReadonlySet<string>;
-  /** What the root note's `Outside` field lists: names that tell that a question is about something else. */
-  readonly outside: ReadonlySet<string>;
+  /** Whether a question names something that the notes say they are not about. */
+  outside(question: string): boolean;
   /** The notes' words, unstemmed, with how many facts use each. */
   readonly vocabulary: ReadonlyMap<string, number>;
   /** How rare a term is: ln(1 + facts / facts with it). A term that no fact has is as rare as can be. */
@@ -57,13 +57,13 @@ export const corpusOf = (vault: Vault): Corpus => {
   const read = lineReader(stem);
 
   const at = new Map<string, number>();
-  const all: { fact: Fact; note: Note }[] = [];
+  const all: { fact: Fact; note: Note; head: number }[] = [];
   for (const note of vault.notes) {
-    for (const fact of note.facts) {
-      if (isSignpost(fact, vault)) continue;
+    note.facts.forEach((fact, place) => {
+      if (isSignpost(fact, vault)) return;
       at.set(fact.id, all.length);
-      all.push({ fact, note });
-    }
+      all.push({ fact, note, head: 1 - place / note.facts.length });
+    });
   }
 
   const asked = new Map<number, string[]>();
@@ -88,7 +88,7 @@ export const corpusOf = (vault: Vault): Corpus => {
   const vocabulary = new Map<string, number>();
   const frequency = new Map<string, number>();
   const factDocuments: FactDocument[] = [];
-  const entries = all.map(({ fact, note }, id): Entry => {
+  const entries = all.map(({ fact, note, head }, id): Entry => {
     const section = vault.section(fact.sectionId);
     const fields = {
       text: [fact.text],
@@ -113,7 +113,7 @@ export const corpusOf = (vault: Vault): Corpus => {
       fact,
       note,
       terms,
-      summary: section?.role === 'summary',
+      head,
       wanted: wanted.get(id) ?? 0,
       own: new Set(read(fact.text).words.map((word) => stem(word.text))),
     };
@@ -141,14 +141,7 @@ export const corpusOf = (vault: Vault): Corpus => {
     termsOfLine: (line) => read(line).terms,
     topics: new Set([...topicTerms.values()].flatMap((terms) => [...terms])),
     topicsOf: (note) => topicTerms.get(note) ?? new Set(),
-    outside: new Set(
-      (vault.root?.fields ?? [])
-        .filter(({ key }) => key.toLowerCase() === 'outside')
-        .flatMap(({ value }) => contentWords(value))
-        .flatMap((word) => [word.text, stem(word.text)])
-        // A single letter ("C++") is too common to tell anything.
-        .filter((term) => term.length > 1),
-    ),
+    outside: outsideOf(vault, vocabulary),
     vocabulary,
     idf: (term) => Math.log(1 + entries.length / (frequency.get(term) ?? 0.5)),
     known: (term) => frequency.has(term),
@@ -158,6 +151,37 @@ export const corpusOf = (vault: Vault): Corpus => {
 /** `- [[Note]]: why to go there` in Subtopics: a way to walk, shown as such, that answers nothing itself. */
 const isSignpost = (fact: Fact, vault: Vault): boolean =>
   fact.body[0]?.type === 'wikilink' && vault.section(fact.sectionId)?.role === 'subtopics' && fact.trail.length === 0;
+
+/** A name that as many facts use is an ordinary word too. */
+const ORDINARY = 3;
+
+/** The root note's `Outside` field lists names that tell that a question is about something else. */
+const outsideOf = (vault: Vault, vocabulary: ReadonlyMap<string, number>): ((question: string) => boolean) => {
+  const names = (vault.root?.fields ?? [])
+    .filter(({ key }) => key.toLowerCase() === 'outside')
+    .flatMap(({ value }) => value.split(',').map((name) => name.trim()))
+    .filter((name) => name !== '');
+  if (names.length === 0) return () => false;
+  // "Go" and "Node" are meant only as they are written, and not where every word has a capital.
+  const ordinary = (name: string): boolean => {
+    const word = name.toLowerCase();
+    return isStopWord(word) || (vocabulary.get(word) ?? 0) >= ORDINARY;
+  };
+  const pattern = (list: readonly string[], before: string, flags: string): RegExp | null =>
+    list.length === 0
+      ? null
+      : new RegExp(
+          `${before}(?<![\\p{L}\\p{N}_])(?:${list.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}_+#])`,
+          flags,
+        );
+  const plain = pattern(
+    names.filter((name) => !ordinary(name)),
+    '',
+    'iu',
+  );
+  const exact = pattern(names.filter(ordinary), '(?<=\\S.*)', 'u');
+  return (question) => (plain?.test(question) || exact?.test(question)) ?? false;
+};
 
 interface Line {
   readonly words: readonly Word[];

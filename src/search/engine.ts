@@ -78,7 +78,6 @@ export const createEngine = (
     if (list.length === 0) return [];
     const found = index.search(list.join(' '), {
       tokenize: (text) => text.split(' '),
-      processTerm: (term) => term,
       boost,
       bm25: BM25,
       ...(boostTerm ? { boostTerm } : {}),

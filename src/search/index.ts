@@ -51,12 +51,7 @@ const VOTERS = 12;
 
 export const createIndex = (vault: Vault): SearchIndex => {
   const corpus = corpusOf(vault);
-  const engine = createEngine(
-    corpus.factDocuments,
-    corpus.wordingDocuments,
-    corpus.noteDocuments,
-    corpus.termsOfLine,
-  );
+  const engine = createEngine(corpus.factDocuments, corpus.wordingDocuments, corpus.noteDocuments, corpus.termsOfLine);
   const speller = createSpeller(corpus.vocabulary);
   const complete = createCompleter(vault);
 

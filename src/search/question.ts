@@ -2,11 +2,14 @@
 import type { Corpus } from './corpus.js';
 import type { Speller } from './spelling.js';
 import { contentWords, type Word } from './terms.js';
+import { companionsOf } from './thesaurus.js';
 
 /** One word of the question with all the terms that stand for it. */
 export interface Unit {
   readonly word: string;
   readonly terms: readonly string[];
+  /** Terms that may stand for it in other words. */
+  readonly otherWords: readonly string[];
   /** How much of the question hangs on it: the rarity of its commonest known term. */
   readonly weight: number;
   /** The notes have it, as typed or repaired. */
@@ -50,7 +53,8 @@ export const readQuestion = (text: string, corpus: Corpus, speller: Speller): As
     }
     const found = terms.length > 0;
     const weight = found ? Math.max(...terms.map(idf)) : idf(whole);
-    return { word: word.text, terms, weight, known: found, code: word.code };
+    const otherWords = [...new Set(terms.flatMap((term) => [...companionsOf(term)]))].filter(known);
+    return { word: word.text, terms, otherWords, weight, known: found, code: word.code };
   };
 
   const list = contentWords(text);

@@ -1,27 +1,31 @@
 /** Which facts answer best: words, ready questions and the company a fact keeps, as one score. */
+import type { Note } from '../model.js';
 import type { Corpus, Entry } from './corpus.js';
 import type { Engine } from './engine.js';
 import type { AskedQuestion, Unit } from './question.js';
 
-/** What speaks for a fact, each about 0 to 1 but for `words`. */
+/** What speaks for a fact, each about 0 to 1. */
 export interface Parts {
-  /** BM25 over all the words it can be found by, for each unit of the question's weight. */
+  /** BM25 over all the words it can be found by, for each unit of the question's weight, as a logarithm. */
   readonly words: number;
-  /** Share of the question that stands in the fact's own text, and in its text, title and aliases. */
+  /** Share of the question that stands in all it can be found by, and in its own text. */
+  readonly whole: number;
   readonly own: number;
-  /** How well a ready question that leads to it fits, and the same squared. */
+  /** Share that stands in its own text in other words alone. */
+  readonly otherWords: number;
+  /** A name of code that is asked for stands in it. */
+  readonly code: number;
+  /** How well a ready question fits that leads to it, and the best that its note asks. */
   readonly asked: number;
-  readonly askedWell: number;
+  readonly noteAsked: number;
   /** How well its whole note fits, beside the best note. */
   readonly note: number;
-  /** It stands in the summary, and the question asks nothing more particular than its topic. */
-  readonly summary: number;
+  /** How early it stands in its note: general things come first. */
+  readonly head: number;
   /** How many ready questions it answers first: the facts that people ask for. */
   readonly wanted: number;
   /** Long facts say more. */
   readonly length: number;
-  /** It held for old versions alone, and the question names none. */
-  readonly past: number;
   /** The question asks for a number or a version, and it has one. */
   readonly number: number;
   readonly version: number;
@@ -40,25 +44,34 @@ export interface Ranked {
 
 /** Fitted on questions split by topic: `npm run bench:questions -- --fit`. */
 export const WEIGHTS: Record<keyof Parts, number> = {
-  words: 0.56,
-  own: 3.42,
-  asked: 2.93,
-  askedWell: 1.51,
-  note: 2.1,
-  summary: 0.89,
-  wanted: 1.35,
-  length: 2.95,
-  past: -0.1,
-  number: 1.23,
-  version: 1.66,
+  words: 1.84,
+  whole: 3.42,
+  own: 1.88,
+  otherWords: 2.41,
+  code: 1.14,
+  asked: 1.45,
+  noteAsked: 3.58,
+  note: 1.58,
+  head: 2.29,
+  wanted: 1.85,
+  length: 2.34,
+  number: 1.05,
+  version: 1.76,
   prefer: 0.6,
 };
+
+/** All that counts in a folder whose notes ask no questions: the rest only hurts there (`npm run bench:collection`). */
+const WITHOUT_QUESTIONS = new Set<string>(['words', 'whole', 'own', 'code', 'version', 'prefer']);
 
 /** What the second, third … fact of a question gets of the first one's part. */
 const LATER_ANSWER = 0.88;
 
 /** How many ready questions are looked at closely. */
 const WORDINGS_READ = 60;
+
+/** How many facts are looked at closely, and how well a ready question must fit for one that is not among them. */
+const FACTS_READ = 150;
+const FITS_SOMEWHAT = 0.3;
 
 const ASKS_NUMBER =
   /\bhow (big|large|many|much|long|often|deep|far|small|fast)\b|\b(size|limit|number|maximum|minimum|default|threshold|range|value)\b/i;
@@ -83,6 +96,23 @@ const fitOf = (units: readonly Unit[], wording: readonly string[], idf: (term: s
   return asked === 0 || own === 0 ? 0 : Math.min(1, common / Math.sqrt(asked * own));
 };
 
+/** How well ready questions fit that lead to a fact, and the best that a note asks. */
+const readyQuestions = (question: AskedQuestion, corpus: Corpus, engine: Engine) => {
+  const facts = new Map<number, { text: string; fit: number }>();
+  const notes = new Map<Note, number>();
+  for (const { id } of engine.wordings([...question.weights.keys()]).slice(0, WORDINGS_READ)) {
+    const ready = corpus.wordings[id];
+    if (ready === undefined) continue;
+    const fit = fitOf(question.units, ready.terms, corpus.idf);
+    if (fit > (notes.get(ready.note) ?? 0)) notes.set(ready.note, fit);
+    ready.answers.forEach((answer, position) => {
+      const worth = fit * LATER_ANSWER ** position;
+      if (worth > (facts.get(answer)?.fit ?? 0)) facts.set(answer, { text: ready.text, fit: worth });
+    });
+  }
+  return { facts, notes };
+};
+
 export const rank = (
   text: string,
   question: AskedQuestion,
@@ -90,63 +120,53 @@ export const rank = (
   engine: Engine,
   prefer: ReadonlySet<string> = new Set(),
 ): Ranked[] => {
-  const total = question.units.reduce((sum, unit) => sum + unit.weight, 0);
+  const { units, weights } = question;
+  const total = units.reduce((sum, unit) => sum + unit.weight, 0);
   if (total === 0) return [];
-  const terms = [...question.weights.keys()];
-
-  const wording = new Map<number, { text: string; fit: number }>();
-  for (const { id } of engine.wordings(terms).slice(0, WORDINGS_READ)) {
-    const ready = corpus.wordings[id];
-    if (ready === undefined) continue;
-    const fit = fitOf(question.units, ready.terms, corpus.idf);
-    ready.answers.forEach((answer, position) => {
-      const worth = fit * LATER_ANSWER ** position;
-      if (worth > (wording.get(answer)?.fit ?? 0)) wording.set(answer, { text: ready.text, fit: worth });
-    });
-  }
-
-  const scored = engine.facts(terms, question.weights);
-  const base = scored.map(({ id, score, terms: matched }) => {
-    const entry = corpus.entries[id] as Entry;
-    return { id, entry, matched, words: score / total, fit: wording.get(id)?.fit ?? 0 };
-  });
-  const noteScores = engine.notes(terms, question.weights);
+  const terms = [...weights.keys()];
+  const ready = readyQuestions(question, corpus, engine);
+  const noteScores = engine.notes(terms, weights);
   const bestNote = noteScores[0]?.score ?? 1;
-  const byNote = new Map(noteScores.map(({ id, score }) => [corpus.notes[id]?.id, score / bestNote]));
-  const topical = question.units.filter(({ terms: own }) => own.some((term) => corpus.topics.has(term)));
-  /** 1 when the question names a topic and asks nothing particular of it. */
-  const general = topical.reduce((sum, { weight }) => sum + weight, 0) / total;
+  const byNote = new Map(noteScores.map(({ id, score }) => [corpus.notes[id], score / bestNote]));
   const asksNumber = ASKS_NUMBER.test(text);
   const asksVersion = ASKS_VERSION.test(text);
+  const counts = corpus.wordings.length > 0 ? () => true : (name: string) => WITHOUT_QUESTIONS.has(name);
 
-  const share = (set: ReadonlySet<string>): number =>
-    question.units.reduce((sum, unit) => sum + (unit.terms.some((term) => set.has(term)) ? unit.weight : 0), 0) / total;
+  const shareWhere = (test: (unit: Unit) => boolean): number =>
+    units.reduce((sum, unit) => sum + (test(unit) ? unit.weight : 0), 0) / total;
 
-  return base
-    .map(({ id, entry, matched, words, fit }): Ranked => {
-      const { fact } = entry;
+  return engine
+    .facts(terms, weights)
+    .filter(({ id }, at) => at < FACTS_READ || (ready.facts.get(id)?.fit ?? 0) > FITS_SOMEWHAT)
+    .map(({ id, score, terms: matched }): Ranked => {
+      const entry = corpus.entries[id] as Entry;
+      const { fact, note, own } = entry;
+      const wording = ready.facts.get(id) ?? null;
+      const speaks = (list: readonly string[]): boolean => list.some((term) => own.has(term));
       const parts: Parts = {
-        words,
-        own: share(entry.own),
-        asked: fit,
-        askedWell: fit ** 2,
-        note: byNote.get(entry.note.id) ?? 0,
-        summary: entry.summary ? general : 0,
+        words: Math.log1p(score / total),
+        whole: shareWhere((unit) => unit.terms.some((term) => entry.terms.has(term))),
+        own: shareWhere((unit) => speaks(unit.terms)),
+        otherWords: shareWhere((unit) => !speaks(unit.terms) && speaks(unit.otherWords)),
+        code: units.some((unit) => unit.code && speaks(unit.terms)) ? 1 : 0,
+        asked: wording?.fit ?? 0,
+        noteAsked: ready.notes.get(note) ?? 0,
+        note: byNote.get(note) ?? 0,
+        head: entry.head,
         wanted: Math.log1p(entry.wanted) / 3,
         length: Math.min(1, fact.text.length / 250),
-        past: !asksVersion && fact.python?.every(({ to }) => to !== null) ? 1 : 0,
         number: asksNumber && /\d/.test(fact.text) ? 1 : 0,
         version: asksVersion && (fact.python !== null || /\b[23]\.\d/.test(fact.text)) ? 1 : 0,
-        prefer: prefer.has(entry.note.id) ? 1 : 0,
+        prefer: prefer.has(note.id) ? 1 : 0,
       };
-      return { id, entry, score: scoreOf(parts), parts, wording: wording.get(id) ?? null, terms: matched };
+      return { id, entry, score: scoreOf(parts, counts), parts, wording, terms: matched };
     })
     .sort((a, b) => b.score - a.score || a.id - b.id);
 };
 
-const scoreOf = (parts: Parts): number => {
+const scoreOf = (parts: Parts, counts: (name: string) => boolean): number => {
   let sum = 0;
-  for (const name in parts) sum += WEIGHTS[name as keyof Parts] * parts[name as keyof Parts];
+  for (const name in parts) if (counts(name)) sum += WEIGHTS[name as keyof Parts] * parts[name as keyof Parts];
   return sum;
 };
 

@@ -24,6 +24,19 @@ export const editDistance = (a: string, b: string, most: number): number => {
   return last[b.length] ?? most + 1;
 };
 
+/** Which letters a word has, one bit for each. */
+const lettersOf = (word: string): number => {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+};
+
+const bits = (number: number): number => {
+  let count = 0;
+  for (let rest = number; rest !== 0; rest &= rest - 1) count++;
+  return count;
+};
+
 export interface Speller {
   /** The word of the notes that is meant, several when it was two written together; null when none is near. */
   repair(word: string): readonly string[] | null;
@@ -31,12 +44,13 @@ export interface Speller {
 
 /** @param vocabulary the notes' words with how many facts use each. */
 export const createSpeller = (vocabulary: ReadonlyMap<string, number>): Speller => {
-  const byLength = new Map<number, string[]>();
+  const byLength = new Map<number, { word: string; letters: number }[]>();
   for (const word of vocabulary.keys()) {
     if (word.length < 4 || !/^[\p{L}_]+$/u.test(word)) continue;
     const list = byLength.get(word.length);
-    if (list) list.push(word);
-    else byLength.set(word.length, [word]);
+    const candidate = { word, letters: lettersOf(word) };
+    if (list) list.push(candidate);
+    else byLength.set(word.length, [candidate]);
   }
 
   const nearest = (word: string): string | null => {
@@ -44,8 +58,11 @@ export const createSpeller = (vocabulary: ReadonlyMap<string, number>): Speller 
     const most = word.length < 6 ? 1 : word.length < 8 ? 1.5 : 2;
     let best: string | null = null;
     let bestCost = Number.POSITIVE_INFINITY;
+    const letters = lettersOf(word);
     for (let length = word.length - 2; length <= word.length + 2; length++) {
-      for (const candidate of byLength.get(length) ?? []) {
+      for (const { word: candidate, letters: others } of byLength.get(length) ?? []) {
+        // An edit changes two letters at most; this spares nearly all comparisons.
+        if (bits(letters ^ others) > 4) continue;
         const edits = editDistance(word, candidate, 2);
         if (edits > 2 || edits > Math.ceil(most)) continue;
         // A wrong first letter is rare; a word that many facts use is likelier meant.

@@ -8,7 +8,7 @@ import { stemmer } from 'stemmer';
 
 /** Words of questions that say nothing about their subject. */
 const STOP_WORDS = new Set(
-  `a about actually all also am an any anyone are at be because been being but by can cannot come could did do does
+  `a about actually all also am an and any anyone are as at be because been being but by can cannot come could did do does
   doing done each either else ever every exactly explain find for from get gets getting give gives go goes going got
   had has have having he hello help her here hey hi him his how however i if in into is it its just kind let like lot
   many may me mean means might mine more most much must my need no not of off on one only onto or other our out over
@@ -34,6 +34,9 @@ const CODE_COMPANIONS = new Set([
   'statement',
   'statements',
 ]);
+
+/** Whether a word says nothing about a question's subject. */
+export const isStopWord = (word: string): boolean => STOP_WORDS.has(word);
 
 export type Stem = (word: string) => string;
 
@@ -62,7 +65,7 @@ export interface Word {
   readonly code: boolean;
 }
 
-const WORD = /\d+(?:\.\d+)+|[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*|[=!<>]=|\*\*|:=|(?<=\s|^)[@%*](?=\s|$)/gu;
+const WORD = /\d+(?:\.\d+)+|\p{L}\+\+|[CF]#|[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*|[=!<>]=|\*\*|:=|(?<=\s|^)[@%*](?=\s|$)/gu;
 
 const fold = (text: string): string =>
   text
@@ -84,13 +87,15 @@ const identifierParts = (raw: string): string[] => {
 };
 
 /** The same few thousand words make up all notes, so each is taken apart once. */
-const known = new Map<string, Pick<Word, 'text' | 'parts'>>();
-const formsOf = (raw: string): Pick<Word, 'text' | 'parts'> => {
-  const seen = known.get(raw);
-  if (seen !== undefined) return seen;
-  const forms = takeApart(raw);
-  if (known.size < KNOWN_MOST) known.set(raw, forms);
-  return forms;
+const known = new Map<string, Word>();
+const wordOf = (raw: string): Word => {
+  let word = known.get(raw);
+  if (word === undefined) {
+    const bare = raw.replace(/['’]s$/i, '').replace(/n['’]t$/i, 'nt');
+    word = { ...takeApart(bare), code: /[_=*:@%]|\d/.test(bare) || /\p{Ll}\p{Lu}/u.test(bare) };
+    if (known.size < KNOWN_MOST) known.set(raw, word);
+  }
+  return word;
 };
 
 const takeApart = (raw: string): Pick<Word, 'text' | 'parts'> => {
@@ -111,14 +116,14 @@ export const words = (text: string): Word[] => {
   const found: Word[] = [];
   const inCode = codeSpans(text);
   for (const match of text.matchAll(WORD)) {
-    const raw = match[0].replace(/['’]s$/i, '').replace(/n['’]t$/i, 'nt');
-    const code = inCode(match.index) || /[_=*:@%]|\d/.test(raw) || /\p{Ll}\p{Lu}/u.test(raw);
-    found.push({ ...formsOf(raw), code });
+    const word = wordOf(match[0]);
+    found.push(!word.code && inCode(match.index) ? { ...word, code: true } : word);
   }
   return found;
 };
 
 const codeSpans = (text: string): ((index: number) => boolean) => {
+  if (!/[`'"]/.test(text)) return () => false;
   const spans = [...text.matchAll(/`[^`]+`|(?<!\p{L})['"][^'"\s]{1,40}['"]/gu)].map(
     (match) => [match.index, match.index + match[0].length] as const,
   );

@@ -19,13 +19,14 @@ export const drawExplanation = ({ units, ranked, signals, confidence, answers, r
     );
     const why = [
       `${share(parts.own)} of the question stands in it`,
+      ...(parts.otherWords > 0 ? [`${share(parts.otherWords)} in other words`] : []),
       `its words ${parts.words.toFixed(2)}`,
       wording === null
         ? 'no question leads to it that fits'
         : `the question "${wording.text}" fits by ${share(wording.fit)}`,
       `its note fits by ${share(parts.note)}`,
-      ...(parts.summary > 0 ? ['it is of the summary and the question is general'] : []),
-      ...(parts.past > 0 ? ['it held for old versions alone'] : []),
+      `the best question of its note by ${share(parts.noteAsked)}`,
+      ...(parts.code > 0 ? ['it has the name that is asked for'] : []),
       ...(parts.number > 0 ? ['a number is asked for and it has one'] : []),
       ...(parts.version > 0 ? ['a version is asked for and it has one'] : []),
     ];

@@ -41,7 +41,8 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
     last = answer;
     print(`\n${drawAnswer(answer, draw)}\n`);
     const followUps = drawFollowUps(answer, draw);
-    if (followUps !== '' && onTerminal) print(`${followUps}\n`);
+    // A choice is no answer without what there is to choose from.
+    if (followUps !== '' && (onTerminal || answer.kind === 'choices')) print(`${followUps}\n`);
   };
 
   const readTyped = async (line: string): Promise<void> => {

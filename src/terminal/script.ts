@@ -1,7 +1,7 @@
 /** `gilbert ask`: questions from arguments or lines, answers as text or as JSON lines. */
 import { createInterface } from 'node:readline';
 import type { Command, CommandContext, Values } from '../commands/command.js';
-import type { Answer } from '../model.js';
+import type { Answer, FollowUp } from '../model.js';
 import { drawAnswer, plainText } from './draw.js';
 
 export interface ScriptOptions {
@@ -42,9 +42,12 @@ export const runScript = async (options: ScriptOptions): Promise<{ asked: number
 
 const text = (answer: Answer, { output }: ScriptOptions): string => {
   const width = output.isTTY === true ? Math.min(output.columns ?? 80, 100) : 0;
-  const topics = answer.followUps.filter(({ kind }) => kind === 'topic').map(({ label }) => label);
-  const related = topics.length > 0 ? `\nTopics: ${topics.join(', ')}\n` : '';
-  return `${drawAnswer(answer, { colour: output.isTTY === true, width })}\n${related}\n`;
+  const labels = (wanted: FollowUp['kind']): string[] =>
+    answer.followUps.filter(({ kind }) => kind === wanted).map(({ label }) => label);
+  const questions = labels('question').map((label) => `\n- ${label}`);
+  const topics = labels('topic');
+  const related = `${questions.join('')}${topics.length > 0 ? `\n\nTopics: ${topics.join(', ')}` : ''}`;
+  return `${drawAnswer(answer, { colour: output.isTTY === true, width })}${related}\n\n`;
 };
 
 /** One line of JSON output; the README documents it. */
@@ -68,6 +71,7 @@ const record = (question: string, answer: Answer, ms: number): object => ({
         ]
       : [],
   ),
+  // Questions that may be meant, then topics.
   related: answer.followUps.filter(({ kind }) => kind === 'topic').map(({ label }) => label),
   ms: Math.round(ms * 1000) / 1000,
 });

@@ -73,7 +73,13 @@ line('1,000 notes to the first answer, warm', seconds(await best(2, () => firstA
 /** Resident megabytes of the prompt with all notes, idle: the bot's size but for its connection. */
 const idle = await new Promise((resolve) => {
   const child = spawn(process.execPath, [main, 'start'], {
-    env: { ...process.env, DATA_DIR: kept, DISCORD_TOKEN: 'x'.repeat(24) + '.abcdef.' + 'y'.repeat(27), DISCORD_API_URL: 'http://127.0.0.1:9/api', LOG_LEVEL: 'silent' },
+    env: {
+      ...process.env,
+      DATA_DIR: kept,
+      DISCORD_TOKEN: 'x'.repeat(24) + '.abcdef.' + 'y'.repeat(27),
+      DISCORD_API_URL: 'http://127.0.0.1:9/api',
+      LOG_LEVEL: 'silent',
+    },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   setTimeout(() => {
