@@ -1,7 +1,8 @@
 /** A vault as documents to index: each fact with the words it can be found by, and the wordings that lead to facts. */
 import type { Fact, Note, Vault } from '../model.js';
 import type { FactDocument, NoteDocument, WordingDocument } from './engine.js';
-import { contentWords, englishShare, englishStem, isStopWord, noStem, type Stem, termsOf, type Word } from './terms.js';
+import { outsideOf } from './outside.js';
+import { contentWords, englishShare, englishStem, noStem, type Stem, termsOf, type Word } from './terms.js';
 
 export interface Entry {
   readonly fact: Fact;
@@ -141,7 +142,7 @@ export const corpusOf = (vault: Vault): Corpus => {
     termsOfLine: (line) => read(line).terms,
     topics: new Set([...topicTerms.values()].flatMap((terms) => [...terms])),
     topicsOf: (note) => topicTerms.get(note) ?? new Set(),
-    outside: outsideOf(vault, vocabulary),
+    outside: outsideOf(vault),
     vocabulary,
     idf: (term) => Math.log(1 + entries.length / (frequency.get(term) ?? 0.5)),
     known: (term) => frequency.has(term),
@@ -151,37 +152,6 @@ export const corpusOf = (vault: Vault): Corpus => {
 /** `- [[Note]]: why to go there` in Subtopics: a way to walk, shown as such, that answers nothing itself. */
 const isSignpost = (fact: Fact, vault: Vault): boolean =>
   fact.body[0]?.type === 'wikilink' && vault.section(fact.sectionId)?.role === 'subtopics' && fact.trail.length === 0;
-
-/** A name that as many facts use is an ordinary word too. */
-const ORDINARY = 3;
-
-/** The root note's `Outside` field lists names that tell that a question is about something else. */
-const outsideOf = (vault: Vault, vocabulary: ReadonlyMap<string, number>): ((question: string) => boolean) => {
-  const names = (vault.root?.fields ?? [])
-    .filter(({ key }) => key.toLowerCase() === 'outside')
-    .flatMap(({ value }) => value.split(',').map((name) => name.trim()))
-    .filter((name) => name !== '');
-  if (names.length === 0) return () => false;
-  // "Go" and "Node" are meant only as they are written, and not where every word has a capital.
-  const ordinary = (name: string): boolean => {
-    const word = name.toLowerCase();
-    return isStopWord(word) || (vocabulary.get(word) ?? 0) >= ORDINARY;
-  };
-  const pattern = (list: readonly string[], before: string, flags: string): RegExp | null =>
-    list.length === 0
-      ? null
-      : new RegExp(
-          `${before}(?<![\\p{L}\\p{N}_])(?:${list.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}_+#])`,
-          flags,
-        );
-  const plain = pattern(
-    names.filter((name) => !ordinary(name)),
-    '',
-    'iu',
-  );
-  const exact = pattern(names.filter(ordinary), '(?<=\\S.*)', 'u');
-  return (question) => (plain?.test(question) || exact?.test(question)) ?? false;
-};
 
 interface Line {
   readonly words: readonly Word[];

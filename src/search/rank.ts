@@ -73,6 +73,10 @@ const WORDINGS_READ = 60;
 const FACTS_READ = 150;
 const FITS_SOMEWHAT = 0.3;
 
+/** The rarity of a term that a third of the facts have, and the size of a folder where that costs nothing. */
+const COMMON = Math.log(1 + 3);
+const FEW_FACTS = 500;
+
 const ASKS_NUMBER =
   /\bhow (big|large|many|much|long|often|deep|far|small|fast)\b|\b(size|limit|number|maximum|minimum|default|threshold|range|value)\b/i;
 const ASKS_VERSION =
@@ -123,7 +127,10 @@ export const rank = (
   const { units, weights } = question;
   const total = units.reduce((sum, unit) => sum + unit.weight, 0);
   if (total === 0) return [];
-  const terms = [...weights.keys()];
+  // What stands in a third of the facts finds nothing, and costs the most.
+  const all = [...weights.keys()];
+  const telling = corpus.entries.length > FEW_FACTS ? all.filter((term) => corpus.idf(term) > COMMON) : all;
+  const terms = telling.length > 0 ? telling : all;
   const ready = readyQuestions(question, corpus, engine);
   const noteScores = engine.notes(terms, weights);
   const bestNote = noteScores[0]?.score ?? 1;

@@ -65,7 +65,8 @@ export interface Word {
   readonly code: boolean;
 }
 
-const WORD = /\d+(?:\.\d+)+|\p{L}\+\+|[CF]#|[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*|[=!<>]=|\*\*|:=|(?<=\s|^)[@%*](?=\s|$)/gu;
+const WORD =
+  /\d+(?:\.\d+)+|\p{L}\+\+|[CF]#|[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*|[=!<>]=|\*\*|:=|(?<=\s|^)[@%*](?=\s|$)/gu;
 
 const fold = (text: string): string =>
   text

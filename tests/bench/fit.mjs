@@ -1,13 +1,13 @@
 /** Fits a logistic regression by gradient descent, and measures it by cross-validation over groups. */
 
 const FOLDS = 5;
-const STEPS = 15000;
+const STEPS = 6000;
 const RATE = 0.3;
 /** Pulls weights towards 0, so that few questions cannot make a big one. */
 const RIDGE = 0.002;
 
 /** What can only speak against an answer; everything else can only speak for it, whatever few questions say. */
-const AGAINST = new Set(['unknown', 'repaired', 'outside', 'recipe']);
+const AGAINST = new Set(['unknown', 'repaired', 'outside', 'recipe', 'bare']);
 
 const allowed = (name, weight) => (AGAINST.has(name) ? Math.min(0, weight) : Math.max(0, weight));
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:questions [-- FILE…]`: how well questions are answered, beside other search libraries
- * over the same facts. `--fit` fits the weights of declining by cross-validation; `--wrong` lists what went wrong.
+ * over the same facts. `--fit` fits the weights of ranking and of declining by cross-validation; `--wrong` lists what went wrong.
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util';
 import { ask } from '../../dist/commands/ask.js';
 import { readFolder } from '../../dist/notes/folder.js';
 import { createIndex } from '../../dist/search/index.js';
+import { WEIGHTS } from '../../dist/search/rank.js';
 import { fitDeclining } from './fit.mjs';
+import { fitRanking } from './fit-ranking.mjs';
 import { others } from './others.mjs';
-import { headings, readQuestions, row, score, shown } from './score.mjs';
+import { fits, headings, readQuestions, row, score, shown } from './score.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -86,7 +88,18 @@ for (const file of files) {
 if (values.fit) {
   const samples = files.flatMap(readQuestions).map(({ question, topic, expect }) => {
     const { signals } = index.explain({ text: question, limit: 12 });
-    return { group: topic, wanted: expect !== null, signals };
+    // What must be declined has hardly any topics, so each such question is its own.
+    return { group: expect === null ? question : topic, wanted: expect !== null, signals };
   });
   fitDeclining(samples);
+  fitRanking(
+    files
+      .flatMap(readQuestions)
+      .filter(({ expect }) => expect !== null)
+      .map(({ question, topic, expect }) => {
+        const { ranked } = index.explain({ text: question, limit: 60 });
+        return { topic, list: ranked.map(({ parts, entry }) => ({ parts, right: fits(expect, entry.fact.text) })) };
+      }),
+    WEIGHTS,
+  );
 }

@@ -12,7 +12,7 @@ export const readQuestions = (path) =>
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line));
 
-const fits = (patterns, text) => patterns.every((pattern) => new RegExp(pattern, 'i').test(text));
+export const fits = (patterns, text) => patterns.every((pattern) => new RegExp(pattern, 'i').test(text));
 
 /** @param {string[]} texts best first */
 export const shown = (texts) => {
