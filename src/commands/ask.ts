@@ -58,8 +58,9 @@ export const ask: Command = {
       ...(python ? { python } : {}),
     });
     if (!result.answers) {
-      const unknown = result.hits.length === 0;
-      const similar = unknown ? [] : index.complete(question, 3).filter(({ kind }) => kind === 'question');
+      // Of a question about something else, nothing here is what was meant.
+      const similar =
+        result.nearest.length === 0 ? [] : index.complete(question, 3).filter(({ kind }) => kind === 'question');
       return noAnswerOf(
         question,
         result.nearest.slice(0, 5),

@@ -15,7 +15,7 @@ export interface SearchResult {
   readonly hits: readonly Hit[];
   /** Whether the hits answer the question. */
   readonly answers: boolean;
-  /** The notes nearest to the question, best first. */
+  /** The notes nearest to the question, best first; empty when it is about something else altogether. */
   readonly nearest: readonly Note[];
   /** Words that were repaired: what was typed and what was searched. */
   readonly repaired: readonly { readonly typed: string; readonly meant: string }[];
@@ -69,7 +69,7 @@ export const createIndex = (vault: Vault): SearchIndex => {
         .slice(0, limit)
         .map(({ entry, score, terms }) => ({ fact: entry.fact, note: entry.note, score, terms })),
       answers: top.length > 0 && sure >= ANSWERS_AT,
-      nearest: nearestNotes(holding),
+      nearest: isOffSubject(signals) ? [] : nearestNotes(holding),
       repaired: question.repaired,
       units: question.units,
       ranked: top,
@@ -84,6 +84,10 @@ export const createIndex = (vault: Vault): SearchIndex => {
     complete,
   };
 };
+
+/** Nothing in it names what the notes are about: any topic would be noise. */
+const isOffSubject = ({ topical, own, outside, unknown, code }: Signals): boolean =>
+  outside === 1 || (topical === 0 && code === 0 && (own < 0.6 || unknown > 0.4));
 
 const nearestNotes = (ranked: readonly Ranked[]): Note[] => {
   const votes = new Map<Note, number>();

@@ -76,7 +76,7 @@ const idle = await new Promise((resolve) => {
     env: {
       ...process.env,
       DATA_DIR: kept,
-      DISCORD_TOKEN: 'x'.repeat(24) + '.abcdef.' + 'y'.repeat(27),
+      DISCORD_TOKEN: `${'x'.repeat(24)}.abcdef.${'y'.repeat(27)}`,
       DISCORD_API_URL: 'http://127.0.0.1:9/api',
       LOG_LEVEL: 'silent',
     },
