@@ -6,6 +6,8 @@ export default defineConfig({
     // Against hanging, not a timing: the machine may be slow and busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // All cores: most of the time is spent waiting for processes and watchers.
+    maxWorkers: '100%',
     sequence: { shuffle: true },
   },
 });
