@@ -1,30 +1,7 @@
 /** What `gilbert check` finds, as text. */
 import type { Problem } from '../model.js';
-
-/** Outcomes of programs, note by interpreter. */
-interface Runs {
-  readonly interpreters: readonly string[];
-  readonly missing: readonly string[];
-  readonly rows: readonly { readonly note: string; readonly line: number; readonly outcomes: readonly string[] }[];
-  readonly failures: readonly {
-    readonly path: string;
-    readonly line: number;
-    readonly on: string;
-    readonly output: string;
-  }[];
-}
-
-interface Figures {
-  readonly notes: number;
-  readonly facts: number;
-  readonly factsWithSource: number;
-  readonly factsWithRange: number;
-  readonly questions: number;
-  readonly wordings: number;
-  readonly programs: number;
-  readonly links: number;
-  readonly notWritten: readonly { readonly name: string; readonly wanted: number }[];
-}
+import type { Figures } from '../notes/check.js';
+import type { Runs } from '../notes/programs.js';
 
 /** Not-written-yet notes listed at most. */
 const WANTED_LISTED = 20;
