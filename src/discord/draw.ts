@@ -148,7 +148,14 @@ function drawFact(block: Extract<Block, { type: 'fact' }>, limit: number): strin
   const words = (text: string) => escapeText(cut(text.replace(/\s+/g, ' ').trim(), maxTrailWord));
   const path = [place.note, ...(place.section ? [place.section] : [])].map(words).join(' › ');
   // The items above are what a nested one speaks of.
-  const trail = cut(fact.trail.map(words).filter(Boolean).join(' › ').replace(/:$/, ''), maxTrail);
+  const trail = cut(
+    fact.trail
+      .map(words)
+      .filter(Boolean)
+      .join(' › ')
+      .replace(/[.:;]$/, ''),
+    maxTrail,
+  );
   const version = python === null ? [] : [escapeText(cut(/^python/i.test(python) ? python : `Python ${python}`, 80))];
   const sources = fact.sources.map(({ title, url }) => drawLink(words(title), cut(title, maxTrailWord), url));
   // Small print gives way to the fact: sources go first, then everything but the note.
