@@ -18,8 +18,10 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+/** Exit codes, as the help of each sub-command tells them. */
 const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
 
+/** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
 
 const CONNECT =
@@ -34,8 +36,11 @@ const open = (config: Config, watch: boolean): Promise<OpenLibrary> =>
     onProblem: ({ path, line, message }) => process.stderr.write(`${path}:${line}: ${message}\n`),
   });
 
+/** A smaller folder is read before anyone wonders. */
+const BIG_FOLDER = 200;
+
 const showProgress = (done: number, total: number): void => {
-  if (total < 200) return;
+  if (total < BIG_FOLDER) return;
   process.stderr.write(done < total ? `\rReading notes: ${done} of ${total}` : '\r\u001b[K');
 };
 
@@ -129,7 +134,7 @@ const answerScript = async (config: Config, { values, words }: CommandLine): Pro
 
 const checkNotes = async (config: Config, { values }: CommandLine): Promise<number> => {
   const { checkVault } = await import('./notes/check.js');
-  const { drawFigures, drawProblems } = await import('./terminal/report.js');
+  const { drawFigures, drawProblems, drawRuns } = await import('./terminal/report.js');
   const { readFolder } = await import('./notes/folder.js');
   const vault = await readFolder(config.notesDir);
   const { problems, figures } = checkVault(vault, { strict: values['strict'] === true });
@@ -137,7 +142,6 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
   let failed = problems.some(({ severity }) => severity === 'error');
   if (values['code']) {
     const { runPrograms } = await import('./notes/programs.js');
-    const { drawRuns } = await import('./terminal/report.js');
     const runs = await runPrograms(vault.notes, config.interpreters);
     process.stdout.write(drawRuns(runs));
     failed ||= runs.failures.length > 0;
