@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Puts the parts together: one function a sub-command, and the one place where errors end. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { aboutNotes } from './answer.js';
 import { ask } from './commands/ask.js';
 import type { CommandContext } from './commands/command.js';
@@ -9,8 +10,10 @@ import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
 import { parseVersion } from './python-range.js';
+import { lazyStore, type Store } from './store/store.js';
 import { drawExplanation } from './terminal/explain.js';
 import { runPrompt } from './terminal/prompt.js';
+import { terminalScene } from './terminal/scene.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
 
@@ -44,9 +47,13 @@ const showProgress = (done: number, total: number): void => {
   process.stderr.write(done < total ? `\rReading notes: ${done} of ${total}` : '\r\u001b[K');
 };
 
-const terminalContext = (library: OpenLibrary) => (): CommandContext => ({
+const storeOf = (config: Config) => lazyStore(join(config.dataDir, 'gilbert.sqlite'));
+
+const terminalContext = (library: OpenLibrary, store: () => Promise<Store>) => (): CommandContext => ({
   library: library.current,
-  scene: { face: 'terminal', userId: 'terminal', guildId: null, channelId: null, commandMention: (name) => `/${name}` },
+  store,
+  scene: terminalScene,
+  channels: null,
   random: Math.random,
   nowMs: Date.now(),
 });
@@ -54,14 +61,15 @@ const terminalContext = (library: OpenLibrary) => (): CommandContext => ({
 const start = async (config: Config): Promise<number> => {
   if (config.discordToken !== undefined) return startDiscord(config, config.discordToken);
   const library = await open(config, process.stdin.isTTY === true);
+  const store = storeOf(config);
   const answered = await runPrompt({
     input: process.stdin,
     output: process.stdout,
     commands: commandsOf(version),
-    context: terminalContext(library),
+    context: terminalContext(library, store.get),
     welcome: [`GILbert ${version}: ${aboutNotes(library.current().vault)}. Ask, or type /help.`, CONNECT, ''],
   });
-  await library.close();
+  await Promise.all([library.close(), store.close()]);
   if (answered > 0 || process.stdin.isTTY) return 0;
   process.stderr.write(
     `There was nothing to answer. Type questions at a terminal, or give them a line each. ${CONNECT}\n`,
@@ -82,6 +90,8 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
     }),
   ]);
   log.info({ notes: library.current().vault.notes.length }, 'notes read');
+  const store = storeOf(config);
+  await store.get().catch((error: Error) => log.error({ err: error }, `${error.message} Questions are answered.`));
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
   const bot = await startBot({
@@ -89,12 +99,12 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
     commands: commandsOf(version),
-    context: { library: library.current, random: Math.random, now: Date.now },
+    context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
     log,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
   const fault = await bot.done;
-  await library.close();
+  await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();
   if (fault === null) return 0;
@@ -112,6 +122,7 @@ const answerScript = async (config: Config, { values, words }: CommandLine): Pro
   if (values['json'] && values['explain'])
     throw new UsageError('--explain is for people to read and does not go with --json.');
   const library = await open(config, false);
+  const store = storeOf(config);
   const question = words.length > 0 ? words.join(' ') : null;
   const result = await runScript({
     question,
@@ -123,12 +134,12 @@ const answerScript = async (config: Config, { values, words }: CommandLine): Pro
     input: process.stdin,
     output: process.stdout,
     ask,
-    context: terminalContext(library),
+    context: terminalContext(library, store.get),
     ...(values['explain']
       ? { explain: (text: string) => drawExplanation(library.current().index.explain({ text, limit: 12 })) }
       : {}),
   });
-  await library.close();
+  await Promise.all([library.close(), store.close()]);
   return question !== null && result.answered === 0 ? TOLD.unanswered : 0;
 };
 

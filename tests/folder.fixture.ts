@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { CommandContext, Library } from '../src/commands/command.js';
 import { createIndex } from '../src/search/index.js';
+import { terminalScene } from '../src/terminal/scene.js';
 import { readFolder } from './notes/compiled.js';
 
 export type Files = Readonly<Record<string, string>>;
@@ -93,9 +94,12 @@ export const libraryOf = async (files: Files): Promise<Library> => {
   return { vault, index: createIndex(vault), builtAtMs: 0 };
 };
 
-export const contextOf = (library: Library, random = 0): CommandContext => ({
+export const contextOf = (library: Library, random = 0, given: Partial<CommandContext> = {}): CommandContext => ({
   library: () => library,
-  scene: { face: 'terminal', userId: 'u', guildId: null, channelId: null, commandMention: (name) => `/${name}` },
+  store: () => Promise.reject(new Error('this test keeps nothing')),
+  channels: null,
+  scene: terminalScene,
   random: () => random,
   nowMs: 120_000,
+  ...given,
 });

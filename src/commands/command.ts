@@ -2,8 +2,10 @@
  * What a command is: constant data that describes it, and a function from its options to an Answer.
  * A command knows no face; what it needs of the place it is used in it asks through `Place`.
  */
+import type { ChannelInfo, Channels, Permission, RoleInfo } from '../channels.js';
 import type { Answer, Vault } from '../model.js';
 import type { SearchIndex } from '../search/index.js';
+import type { Store } from '../store/store.js';
 
 /** The notes and their index, swapped as one when the folder changes. */
 export interface Library {
@@ -21,6 +23,14 @@ export interface Scene {
   /** Null in direct messages and in the terminal. */
   readonly guildId: string | null;
   readonly channelId: string | null;
+  /** Whether a slash command was typed whose answer everyone in a server sees. */
+  readonly isPublic: boolean;
+  /** What the person may do in this channel; empty outside servers. */
+  readonly userMay: ReadonlySet<Permission>;
+  /** The channel that the command is used in, or one that was given as an option; null when the face knows neither. */
+  channel(id: string): ChannelInfo | null;
+  /** A role that was given as an option. */
+  role(id: string): RoleInfo | null;
   /** Draws a command so that it can be clicked, where the face can: `</ask:123>`, else `/ask`. */
   commandMention(name: string): string;
 }
@@ -48,7 +58,11 @@ export interface Suggestion {
 export interface CommandContext {
   /** The newest notes; ask once, so that one answer is of one moment. */
   library(): Library;
+  /** What is kept. @throws StoreError when it cannot be used now; faces tell its message. */
+  store(): Promise<Store>;
   readonly scene: Scene;
+  /** Null where there are no channels. */
+  readonly channels: Channels | null;
   readonly random: () => number;
   readonly nowMs: number;
 }

@@ -9,17 +9,21 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Command, CommandContext, Library, Scene, Values } from '../commands/command.js';
+import type { Command, CommandContext, Library, Values } from '../commands/command.js';
 import type { Answer } from '../model.js';
+import type { Store } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
 import { decodeCall, deleteId } from './call-id.js';
 import { readTitle } from './draw.js';
 import { cut, wellFormed } from './escape.js';
 import { describeError, type Log } from './log.js';
 import { type Answerable, deletePressed, type Manner, replyWith, reportFailure, say } from './reply.js';
+import { sceneOf } from './scene.js';
 
 /** What of the world a command may use. */
 export interface BotContext {
   library(): Library;
+  store(): Promise<Store>;
   readonly random: () => number;
   now(): number;
 }
@@ -54,24 +58,22 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
     return mentions;
   };
 
-  const contextOf = (interaction: Answerable | AutocompleteInteraction): CommandContext => {
-    const mentions = mentionsNow();
-    const scene: Scene = {
-      face: 'discord',
-      userId: interaction.user.id,
-      guildId: interaction.guildId,
-      channelId: interaction.channelId,
-      commandMention: (name) => mentions.get(name) ?? `/${name}`,
-    };
-    return { library: () => context.library(), scene, random: context.random, nowMs: context.now() };
-  };
+  const contextOf = (interaction: Answerable | AutocompleteInteraction, isPublic = false): CommandContext => ({
+    library: () => context.library(),
+    store: () => context.store(),
+    scene: sceneOf(interaction, isPublic, mentionsNow()),
+    channels: null,
+    random: context.random,
+    nowMs: context.now(),
+  });
 
   async function answer(interaction: Answerable, via: string, command: Command, values: Values, manner: Manner) {
     const startedMs = performance.now();
     const fields = { command: command.name, via };
+    const isPublic = via === 'slash' && manner === 'public' && interaction.guildId !== null;
     try {
       const produce = async (): Promise<Answer> => {
-        const found = await command.run(values, contextOf(interaction));
+        const found = await command.run(values, contextOf(interaction, isPublic));
         // What people could not find, for the note writers; its text at debug level alone.
         if (found.kind === 'nothing' || found.kind === 'choices')
           log.debug({ ...fields, asked: found.title }, 'not found');
@@ -80,6 +82,10 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
       const { kind } = await replyWith(interaction, manner, produce, mentionsNow());
       log.info({ ...fields, kind, ms: Math.round(performance.now() - startedMs) }, 'answered');
     } catch (error) {
+      if (error instanceof StoreError) {
+        log.error({ ...fields, fault: error.fault, err: describeError(error) }, 'the store cannot be used');
+        return tell(interaction, via, error.message);
+      }
       await reportFailure(interaction, error, { ...fields, ms: Math.round(performance.now() - startedMs) }, log);
     }
   }

@@ -115,6 +115,8 @@ const noLibrary = (): Library => {
   throw new Error('there are no notes here');
 };
 
+const noStore = (): Promise<never> => Promise.reject(new Error('nothing is kept here'));
+
 export interface Running {
   readonly discord: StandIn;
   readonly bot: Bot;
@@ -129,7 +131,7 @@ export async function startBoth(given: Partial<BotOptions> = {}, options: StandI
     token: discord.token,
     apiUrl: discord.apiUrl,
     commands,
-    context: { library: noLibrary, random: Math.random, now: Date.now },
+    context: { library: noLibrary, store: noStore, random: Math.random, now: Date.now },
     log,
     retry: { pausesMs: [50] },
     ...given,

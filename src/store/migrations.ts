@@ -1,0 +1,29 @@
+/** The steps from an empty file to today's tables, in order; one that was released is never changed again. */
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { Database } from './database.js';
+import { createServersTable } from './servers.js';
+import { StoreError } from './store-error.js';
+
+type Step = (db: Kysely<unknown>) => Promise<void>;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  '001-servers': createServersTable,
+};
+
+/** @param until the last step to take, for tests of a file that an earlier version left. */
+export const migrate = async (db: Database, path: string, until?: string): Promise<void> => {
+  const migrations = Object.fromEntries(Object.entries(STEPS).map(([name, up]): [string, Migration] => [name, { up }]));
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = until === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(until);
+  if (error === undefined) return;
+  if (error instanceof Error && /previously executed migration/.test(error.message))
+    throw new StoreError(
+      'newer',
+      `${path} was written by a newer GILbert. Update this one, or restore a backup made before with: gilbert restore FILE`,
+      { cause: error },
+    );
+  throw error instanceof Error ? error : new Error(String(error));
+};
+
+/** The names of all steps, oldest first. */
+export const migrationNames = (): readonly string[] => Object.keys(STEPS);

@@ -1,0 +1,51 @@
+/** What must survive a restart, behind one interface; its parts each own their tables. */
+import { openDatabase } from './database.js';
+import { migrate } from './migrations.js';
+import { type Servers, serversOf } from './servers.js';
+
+export interface Store {
+  readonly servers: Servers;
+  /** Deletes what is kept about a person. */
+  forget(userId: string): Promise<void>;
+  /** Deletes what has been kept for as long as was promised. */
+  tidy(nowMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens or creates the file and brings its tables up to date. @throws StoreError */
+export const openStore = async (path: string): Promise<Store> => {
+  const db = openDatabase(path);
+  try {
+    await migrate(db, path);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const servers = serversOf(db);
+  return {
+    servers,
+    async forget() {},
+    async tidy(nowMs) {
+      for (const id of await servers.expired(nowMs)) await servers.drop(id);
+    },
+    close: () => db.destroy(),
+  };
+};
+
+/** Opens the store when it is first asked for, and again after that failed: what needs no store goes on without. */
+export const lazyStore = (path: string): { get(): Promise<Store>; close(): Promise<void> } => {
+  let opened: Promise<Store> | null = null;
+  return {
+    get() {
+      const opening = opened ?? openStore(path);
+      opened = opening;
+      opening.catch(() => {
+        if (opened === opening) opened = null;
+      });
+      return opening;
+    },
+    async close() {
+      await opened?.then((store) => store.close());
+    },
+  };
+};
