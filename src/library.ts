@@ -1,8 +1,9 @@
 /** The notes and their index as one, swapped whole when the folder changes; the last good one keeps serving. */
+import { setImmediate } from 'node:timers/promises';
 import type { Library } from './commands/command.js';
-import type { Problem, Vault } from './model.js';
+import type { Problem } from './model.js';
 import { openFolder } from './notes/folder.js';
-import { createIndex } from './search/index.js';
+import { createIndex, createIndexCalmly } from './search/index.js';
 
 export interface LibraryOptions {
   readonly notesDir: string;
@@ -20,7 +21,6 @@ export interface OpenLibrary {
 }
 
 export const openLibrary = async (options: LibraryOptions): Promise<OpenLibrary> => {
-  const build = (vault: Vault): Library => ({ vault, index: createIndex(vault), builtAtMs: Date.now() });
   let current: Library | null = null;
   const folder = await openFolder({
     dir: options.notesDir,
@@ -28,11 +28,14 @@ export const openLibrary = async (options: LibraryOptions): Promise<OpenLibrary>
     watch: options.watch,
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     ...(options.onProblem ? { onProblem: options.onProblem } : {}),
-    onChange(vault) {
-      current = build(vault);
+    async onChange(vault) {
+      // Questions are answered from the old notes meanwhile.
+      const index = await createIndexCalmly(vault, () => setImmediate());
+      current = { vault, index, builtAtMs: Date.now() };
       options.onChange?.(current);
     },
   });
-  const first = build(folder.vault());
+  const vault = folder.vault();
+  const first: Library = { vault, index: createIndex(vault), builtAtMs: Date.now() };
   return { current: () => current ?? first, close: () => folder.close() };
 };

@@ -13,8 +13,8 @@ export interface FolderOptions {
   /** Whether changes are followed; they are unless this is false. */
   readonly watch?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
-  /** Called with the new folder when a change was read; the old one stays valid. */
-  readonly onChange?: (vault: Vault) => void;
+  /** Called with the new folder when a change was read, and waited for; the old one stays valid. */
+  readonly onChange?: (vault: Vault) => void | Promise<void>;
   /** Faults of the folder as a whole, and of notes that cannot be read. */
   readonly onProblem?: (problem: Problem) => void;
 }
@@ -55,7 +55,7 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
         if (vault === null || closed) continue;
         current = vault;
         tellUnreadable(vault, onProblem);
-        options.onChange?.(vault);
+        await options.onChange?.(vault);
       } catch (error) {
         onProblem?.(folderProblem(error));
       }

@@ -133,10 +133,24 @@ function isAttachment(target: string): boolean {
   return extension !== undefined && extension !== 'md' && !/^\d+$/.test(extension);
 }
 
-/** Markdown as Obsidian reads it: GitHub's flavour with wikilinks; one tilde strikes nothing out. */
+/**
+ * What a text must hold for GitHub's flavour to matter: a table's delimiter row, a tilde, a footnote, a box to
+ * tick, or an address that stands outside a link's brackets.
+ */
+const githubs =
+  /\|[ \t]*:?-|-:?[ \t]*\||:-+[ \t]*$|-:[ \t]*$|~|\[\^|\[[ \txX\n]\]|(?<!(?<!\\)\[[^\]\n]*\]\(<?)https?:|https?:(?![^\s()[\]<>]*\))|www\.|[\w+.-]@[\w-]|(?:mailto|xmpp):/im;
+
+/**
+ * Markdown as Obsidian reads it: GitHub's flavour with wikilinks; one tilde strikes nothing out. Most notes use
+ * nothing of GitHub's, and without it they are parsed in two thirds of the time.
+ */
 export function parseMarkdown(text: string): Root {
+  if (!githubs.test(text)) return parsePlainly(text);
   return fromMarkdown(text, {
     extensions: [gfm({ singleTilde: false }), wikilinkSyntax],
     mdastExtensions: [gfmFromMarkdown(), wikilinkFromMarkdown],
   });
 }
+
+const parsePlainly = (text: string): Root =>
+  fromMarkdown(text, { extensions: [wikilinkSyntax], mdastExtensions: [wikilinkFromMarkdown] });

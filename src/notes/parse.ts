@@ -62,7 +62,7 @@ function whyTooMuch(text: string): string | null {
   let lines = 0;
   for (const line of text.split('\n')) {
     lines += 1;
-    if (/^[ \t]{250}/.test(line) || /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)])[ \t]*){100}/.test(line))
+    if (/^[ \t]{420}/.test(line) || /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)])[ \t]*){100}/.test(line))
       return 'it is nested too deeply';
     // Both take quadratic time within one run of text, which a blank line, an item or a heading ends.
     if (/^\s*(?:$|(?:[-+*]|\d+[.)]|#{1,6})\s)/.test(line)) {

@@ -51,7 +51,10 @@ export interface Corpus {
 /** Under this share of English function words the notes are taken to be in another language. */
 const ENGLISH = 0.06;
 
-export const corpusOf = (vault: Vault): Corpus => {
+const FACTS_A_STEP = 50;
+
+/** @yields where the work may rest: a whole folder takes longer than anyone should wait for an answer. */
+export function* corpusSteps(vault: Vault): Generator<undefined, Corpus> {
   const sample = vault.notes.flatMap((note) => note.facts.map((fact) => fact.text)).join(' ');
   const stem = englishShare(sample.slice(0, 200_000)) >= ENGLISH ? englishStem : noStem;
 
@@ -71,6 +74,7 @@ export const corpusOf = (vault: Vault): Corpus => {
   const wordings: Wording[] = [];
   const wanted = new Map<number, number>();
   for (const note of vault.notes) {
+    yield;
     for (const question of note.questions) {
       const answers = vault.answersOf(question, note).flatMap((fact) => at.get(fact.id) ?? []);
       for (const text of [question.text, ...question.wordings]) {
@@ -89,7 +93,9 @@ export const corpusOf = (vault: Vault): Corpus => {
   const vocabulary = new Map<string, number>();
   const frequency = new Map<string, number>();
   const factDocuments: FactDocument[] = [];
-  const entries = all.map(({ fact, note, head }, id): Entry => {
+  const entries: Entry[] = [];
+  for (const [id, { fact, note, head }] of all.entries()) {
+    if (id % FACTS_A_STEP === 0) yield;
     const section = vault.section(fact.sectionId);
     const fields = {
       text: [fact.text],
@@ -110,15 +116,15 @@ export const corpusOf = (vault: Vault): Corpus => {
     }
     for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
     for (const word of spelled) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
-    return {
+    entries.push({
       fact,
       note,
       terms,
       head,
       wanted: wanted.get(id) ?? 0,
       own: new Set(read(fact.text).words.map((word) => stem(word.text))),
-    };
-  });
+    });
+  }
 
   const topicTerms = new Map(
     vault.notes.map((note) => [note, new Set([note.title, ...note.aliases].flatMap((line) => read(line).terms))]),
@@ -147,7 +153,7 @@ export const corpusOf = (vault: Vault): Corpus => {
     idf: (term) => Math.log(1 + entries.length / (frequency.get(term) ?? 0.5)),
     known: (term) => frequency.has(term),
   };
-};
+}
 
 /** `- [[Note]]: why to go there` in Subtopics: a way to walk, shown as such, that answers nothing itself. */
 const isSignpost = (fact: Fact, vault: Vault): boolean =>

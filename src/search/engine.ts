@@ -50,24 +50,37 @@ const FIELD_WEIGHTS: Omit<Record<keyof FactDocument, number>, 'id'> = { text: 1,
 
 const NOTE_WEIGHTS: Omit<Record<keyof NoteDocument, number>, 'id'> = { topic: 1.5, body: 1 };
 
-/** @param terms turns a line into index terms. */
-export const createEngine = (
+/** Documents that are added without a rest. */
+const ADDED_AT_ONCE = 50;
+
+function* addAll<Document>(index: MiniSearch<Document>, documents: readonly Document[]): Generator<undefined, void> {
+  for (let at = 0; at < documents.length; at += ADDED_AT_ONCE) {
+    yield;
+    index.addAll(documents.slice(at, at + ADDED_AT_ONCE));
+  }
+}
+
+/**
+ * @param terms turns a line into index terms.
+ * @yields where the work may rest.
+ */
+export function* engineSteps(
   facts: readonly FactDocument[],
   wordings: readonly WordingDocument[],
   notes: readonly NoteDocument[],
   terms: (line: string) => readonly string[],
-): Engine => {
+): Generator<undefined, Engine> {
   const options = {
     tokenize: (text: string) => text.split('\n').flatMap((line) => terms(line) as string[]),
     stringifyField: (lines: unknown) => (Array.isArray(lines) ? lines.join('\n') : String(lines)),
     processTerm: (term: string) => term,
   };
   const factIndex = new MiniSearch<FactDocument>({ ...options, fields: Object.keys(FIELD_WEIGHTS) });
-  factIndex.addAll(facts);
+  yield* addAll(factIndex, facts);
   const wordingIndex = new MiniSearch<WordingDocument>({ ...options, fields: ['text'] });
-  wordingIndex.addAll(wordings);
+  yield* addAll(wordingIndex, wordings);
   const noteIndex = new MiniSearch<NoteDocument>({ ...options, fields: Object.keys(NOTE_WEIGHTS) });
-  noteIndex.addAll(notes);
+  yield* addAll(noteIndex, notes);
 
   const query = (
     index: MiniSearch,
@@ -93,4 +106,4 @@ export const createEngine = (
     wordings: (list) => query(wordingIndex, list),
     notes: (list, weights) => query(noteIndex, list, NOTE_WEIGHTS, (term) => weights.get(term) ?? 1),
   };
-};
+}

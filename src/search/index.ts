@@ -4,8 +4,8 @@ import { holdsFor } from '../python-range.js';
 import { bothSides } from './comparison.js';
 import { createCompleter } from './complete.js';
 import { ANSWERS_AT, confidence, type Signals, signalsOf } from './confidence.js';
-import { corpusOf } from './corpus.js';
-import { createEngine } from './engine.js';
+import { corpusSteps } from './corpus.js';
+import { engineSteps } from './engine.js';
 import { readQuestion, type Unit } from './question.js';
 import { type Ranked, rank, withoutRepeats } from './rank.js';
 import { createSpeller } from './spelling.js';
@@ -49,9 +49,30 @@ const WORTH_SHOWING = 0.35;
 /** How many facts vote for the notes nearest to a question. */
 const VOTERS = 12;
 
+/** In one go: for a start, when there is nobody to wait. */
 export const createIndex = (vault: Vault): SearchIndex => {
-  const corpus = corpusOf(vault);
-  const engine = createEngine(corpus.factDocuments, corpus.wordingDocuments, corpus.noteDocuments, corpus.termsOfLine);
+  const steps = indexSteps(vault);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+};
+
+/** In small steps with `rest` between them, so that what else is going on is not held up. */
+export const createIndexCalmly = async (vault: Vault, rest: () => Promise<unknown>): Promise<SearchIndex> => {
+  const steps = indexSteps(vault);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await rest();
+  }
+};
+
+function* indexSteps(vault: Vault): Generator<undefined, SearchIndex> {
+  const corpus = yield* corpusSteps(vault);
+  const { factDocuments, wordingDocuments, noteDocuments, termsOfLine } = corpus;
+  const engine = yield* engineSteps(factDocuments, wordingDocuments, noteDocuments, termsOfLine);
+  yield;
   const speller = createSpeller(corpus.vocabulary);
   const complete = createCompleter(vault);
 
@@ -83,7 +104,7 @@ export const createIndex = (vault: Vault): SearchIndex => {
     explain,
     complete,
   };
-};
+}
 
 /** Nothing in it names what the notes are about: any topic would be noise. */
 const isOffSubject = ({ topical, own, outside, unknown, code }: Signals): boolean =>

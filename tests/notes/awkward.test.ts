@@ -206,7 +206,7 @@ const checks: Record<string, Check> = {
     expect(texts(vault)).toHaveLength(1);
   },
   '#29 deep lists': (vault) => {
-    expect(texts(vault, 'A.md')).toHaveLength(240);
+    expect(texts(vault, 'A.md')).toHaveLength(400);
     expect(rules(vault, 'B.md')).toEqual(['plain-text']);
   },
   '#30 deep quotes': (vault) => expect(rules(vault)).toEqual(['plain-text']),

@@ -132,7 +132,7 @@ export const awkward: Readonly<Record<string, Files>> = {
     'C.md': '![['.repeat(20_000),
   },
   '#28 a bomb of emphasis': { 'N.md': '*a_'.repeat(16_000) },
-  '#29 deep lists': { 'A.md': nested(240), 'B.md': nested(2000) },
+  '#29 deep lists': { 'A.md': nested(400), 'B.md': nested(2000) },
   '#30 deep quotes': { 'N.md': `${'> '.repeat(10_000)}end` },
   '#31 a huge note': { 'N.md': `${seed}\n`.repeat(400) },
   '#32 a drawing': {

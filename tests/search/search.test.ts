@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vault } from '../../src/model.js';
 import { parseNote } from '../../src/notes/parse.js';
 import { createVault } from '../../src/notes/vault.js';
-import { createIndex } from '../../src/search/index.js';
+import { createIndex, createIndexCalmly } from '../../src/search/index.js';
 import { companionsOf } from '../../src/search/thesaurus.js';
 
 const vaultOf = (files: Record<string, string>): Vault =>
@@ -20,6 +20,20 @@ const garden = vaultOf({
 
 const search = (text: string, vault = garden) => createIndex(vault).search({ text, limit: 4 });
 const first = (text: string, vault = garden): string => search(text, vault).hits[0]?.fact.text ?? '';
+
+describe('an index that is built calmly', () => {
+  it('rests again and again, and finds the same', async () => {
+    let rests = 0;
+    const calm = await createIndexCalmly(garden, async () => {
+      rests += 1;
+    });
+    expect(rests).toBeGreaterThan(garden.notes.length);
+    const scores = (index: ReturnType<typeof createIndex>) =>
+      index.search({ text: 'when are roses cut', limit: 4 }).hits.map(({ fact, score }) => [fact.id, score]);
+    expect(scores(calm)).toEqual(scores(createIndex(garden)));
+    expect(scores(calm)).not.toEqual([]);
+  });
+});
 
 describe('search', () => {
   it.each([
