@@ -1,0 +1,168 @@
+/** Copies the store's file while it is in use, and puts a copy back after it was looked through. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { copyDatabase, intoOneFile, openDatabase, type Patience, releaseDatabase, storeErrorOf } from './database.js';
+import { isOurs, migrate } from './migrations.js';
+import { StoreError } from './store-error.js';
+
+/** What SQLite may keep beside a file. */
+const BESIDE = ['-wal', '-shm', '-journal'] as const;
+
+/** Something about the file that was given. What can be done about it stands in its message. */
+export class BackupError extends Error {}
+
+/**
+ * Writes a copy of the store as it is this moment; a bot may go on writing. There is never half a copy under that name.
+ * @throws BackupError, StoreError
+ */
+export const backUp = async (storePath: string, file: string, overwrite: boolean): Promise<void> => {
+  if (!existsSync(storePath))
+    throw new BackupError(`There is nothing to back up yet: ${storePath} is made when something is first kept.`);
+  refuseFolder(file);
+  if (isSameFile(storePath, file)) throw new BackupError(`${file} is the store itself. Give the backup another name.`);
+  if (!overwrite && existsSync(file)) throw taken(file);
+  if (!existsSync(dirname(resolve(file)))) throw new BackupError(`There is no folder ${dirname(resolve(file))}.`);
+  const temporary = join(dirname(resolve(file)), `.${basename(file)}.${process.pid}.part`);
+  try {
+    rmSync(temporary, { force: true });
+    await copyDatabase(storePath, temporary);
+    toDisk(temporary);
+    if (overwrite) renameSync(temporary, file);
+    else publish(temporary, file);
+    toDisk(dirname(resolve(file)));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw taken(file);
+    throw storeErrorOf(error, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+};
+
+/**
+ * Puts a backup in the place of the store.
+ * @returns where what was there is kept, null when nothing was there.
+ * @throws BackupError, StoreError; the store is then as it was.
+ */
+export const restore = async (storePath: string, file: string, patience?: Patience): Promise<string | null> => {
+  if (!existsSync(file)) throw new BackupError(`There is no file ${file}.`);
+  refuseFolder(file);
+  if (isSameFile(storePath, file)) throw new BackupError(`${file} is the store itself.`);
+  const temporary = `${storePath}.${process.pid}.part`;
+  const removeTemporary = () => {
+    for (const end of ['', ...BESIDE]) rmSync(`${temporary}${end}`, { force: true });
+  };
+  try {
+    removeTemporary();
+    await readBackup(file, temporary);
+    toDisk(temporary);
+    const kept = await setAside(storePath, patience, () => renameSync(temporary, storePath));
+    toDisk(dirname(storePath));
+    return kept;
+  } finally {
+    removeTemporary();
+  }
+};
+
+/** A file that is whole, of ours and not newer, as a new file with the tables of today. */
+const readBackup = async (file: string, temporary: string): Promise<void> => {
+  try {
+    await copyDatabase(file, temporary);
+    const db = await openDatabase(temporary);
+    try {
+      if (!(await isOurs(db))) throw new BackupError(`${file} is no backup of GILbert. Nothing was changed.`);
+      await migrate(db, file);
+      await intoOneFile(db);
+    } finally {
+      await db.destroy();
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    if (error.fault === 'damaged')
+      throw new BackupError(`${file} is damaged or no database. Nothing was changed.`, { cause: error });
+    if (error.fault === 'newer')
+      throw new BackupError(`${file} was written by a newer GILbert. Update this one first; nothing was changed.`, {
+        cause: error,
+      });
+    throw error;
+  }
+};
+
+/** Moves the store away, has something put in its place, and takes that back when it fails. */
+const setAside = async (storePath: string, patience: Patience | undefined, put: () => void): Promise<string | null> => {
+  const release = existsSync(storePath) ? await holdAlone(storePath, patience) : () => {};
+  const kept = freeName(`${storePath}.before-restore`);
+  // A log left beside another file would be written into it.
+  const moved = ['', ...BESIDE].filter((end) => existsSync(`${storePath}${end}`));
+  try {
+    for (const end of moved) renameSync(`${storePath}${end}`, `${kept}${end}`);
+    put();
+  } catch (error) {
+    for (const end of moved) if (existsSync(`${kept}${end}`)) renameSync(`${kept}${end}`, `${storePath}${end}`);
+    throw storeErrorOf(error, storePath);
+  } finally {
+    release();
+  }
+  return moved.includes('') ? kept : null;
+};
+
+/** @returns lets go of it. A file that is no database any more is held by nobody who could use it. */
+const holdAlone = async (storePath: string, patience?: Patience): Promise<() => void> => {
+  try {
+    return await releaseDatabase(storePath, patience);
+  } catch (error) {
+    if (error instanceof StoreError && error.fault === 'damaged') return () => {};
+    if (error instanceof StoreError && error.fault === 'locked')
+      throw new BackupError(`${storePath} is in use. Stop GILbert first, then restore; nothing was changed.`, {
+        cause: error,
+      });
+    throw error;
+  }
+};
+
+const freeName = (name: string): string => {
+  let free = name;
+  for (let number = 2; existsSync(free); number++) free = `${name}-${number}`;
+  return free;
+};
+
+/** Under a name that nobody took meanwhile, as far as the disk's format can tell. */
+const publish = (temporary: string, file: string): void => {
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(code) || existsSync(file)) throw error;
+    renameSync(temporary, file);
+  }
+};
+
+const taken = (file: string): BackupError =>
+  new BackupError(`There is a file ${file} already. Give another name, or --overwrite to replace it.`);
+
+const refuseFolder = (file: string): void => {
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new BackupError(`${file} is a folder. Give the name of a file.`);
+};
+
+const isSameFile = (one: string, other: string): boolean =>
+  existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
+
+/** A rename may reach the disk before what was written. */
+const toDisk = (path: string): void => {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
