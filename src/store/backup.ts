@@ -19,7 +19,11 @@ import { StoreError } from './store-error.js';
 const BESIDE = ['-wal', '-shm', '-journal'] as const;
 
 /** Something about the file that was given. What can be done about it stands in its message. */
-export class BackupError extends Error {}
+export class BackupError extends StoreError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('file', message, options);
+  }
+}
 
 /**
  * Writes a copy of the store as it is this moment; a bot may go on writing. There is never half a copy under that name.
