@@ -9,7 +9,7 @@ let running: Running;
 let nonces = 0;
 
 beforeAll(async () => {
-  running = await startBoth({ retry: { pausesMs: [50], postPausesMs: [1, 1] } });
+  running = await startBoth();
   await waitFor(() => running.log.lines.some(({ text }) => text === 'commands are up to date'), 'not registered');
 });
 
@@ -172,6 +172,14 @@ describe('a post that Discord does not take', () => {
 });
 
 describe('a message of ours', () => {
+  it('is changed even when Discord fails at first', async () => {
+    const { discord, bot } = running;
+    const id = await bot.channels.post(discord.channelId, post('before'));
+    discord.fail({ route: 'message', status: 500, times: 5 });
+    await bot.channels.edit(discord.channelId, id, answerOf('after all'));
+    expect(textOf(posted(id))).toContain('about after all');
+  });
+
   it('is changed in place', async () => {
     const { discord, bot } = running;
     const id = await bot.channels.post(discord.channelId, post('before'));

@@ -186,6 +186,17 @@ describe('the channel that a command is used in', () => {
   });
 });
 
+describe('a button outside of servers', () => {
+  it.each(['dm', 'elsewhere'] as const)('works in %s', async (where) => {
+    const person = running.discord.person();
+    const { message } = await person.slash('glance', {}, { where });
+    seen = null;
+    const outcome = message && (await person.press(message, 'Again', { where }));
+    expect(outcome?.kind).toBe('update');
+    expect(sceneNow()).toMatchObject({ guildId: null, channelId: message?.channelId });
+  });
+});
+
 describe('the person', () => {
   it.each([
     ['0', []],
