@@ -71,7 +71,7 @@ describe('the bot', () => {
   it('registers its commands where all can use them', async () => {
     const commands = await discord.registered();
     expect(commands.map(({ name }) => name).sort()).toEqual(
-      ['Answer from the notes', 'about', 'ask', 'code', 'fact', 'help', 'search', 'topic'].sort(),
+      ['Answer from the notes', 'about', 'ask', 'code', 'fact', 'forget', 'gaps', 'help', 'search', 'topic'].sort(),
     );
     expect(discord.commands().guild).toEqual([]);
   });

@@ -22,7 +22,7 @@ export const aboutOf = (version: string): Command => ({
         ),
         { type: 'heading', text: 'What is stored' },
         paragraph(
-          `Of a server: its id and settings. Of people: Discord ids where a command says so, never names and never messages. ${context.scene.commandMention('forget')} deletes what is kept about you.`,
+          `Of a server: its id, settings and dates. Stored about you: your Discord id beside what you join or answer in study groups and quizzes, and nothing else; no names and no messages. ${context.scene.commandMention('forget')} deletes it.`,
         ),
         paragraph(
           `One kind of text is kept: a question that was asked with ${context.scene.commandMention('ask')} for all in a server to see, and that the notes did not answer or whose answer got a 👎. It is kept for ${KEPT_DAYS} days without who asked, in lower case, without mentions, ids, addresses and links. Private questions, direct messages, the text of messages and the terminal leave nothing. Who may manage a server sees its questions with ${context.scene.commandMention('gaps')} and can switch this off, which deletes them.`,

@@ -18,9 +18,9 @@ export const forget: Command = {
       );
     }
     const store = await context.store();
-    const gone = (await store.forget(context.scene.userId)).filter(({ count }) => count > 0);
+    const gone = await store.forget(context.scene.userId);
     if (gone.length === 0) return said('Nothing was kept about you, so there was nothing to delete.');
-    return said(`Deleted: ${gone.map(({ what, count }) => `${count} ${what}`).join(', ')}.`);
+    return said(`Deleted: ${gone.map(({ what, count }) => `${what} (${count})`).join(', ')}.`);
   },
 };
 

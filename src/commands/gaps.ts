@@ -108,7 +108,7 @@ const drawGroup = ({ label, topic, wanted, gaps: all }: GapGroup, nowMs: number)
   const lines = all.slice(0, QUESTIONS_SHOWN).map((gap) => `${gap.question} (${figuresOf(gap, nowMs)})`);
   if (all.length > lines.length) lines.push(`and ${all.length - lines.length} more`);
   return [
-    { type: 'heading', text: `${topic === null ? 'Near no topic' : label}: wanted ${times(wanted)}` },
+    { type: 'heading', text: `${topic === null ? `Near no topic (${label})` : label}: wanted ${times(wanted)}` },
     {
       type: 'prose',
       body: [

@@ -22,8 +22,10 @@ const TELLING: readonly RegExp[] = [
   /\b(?:[\da-f]{1,4}:){4,7}[\da-f]{1,4}\b/g,
   // Keys and tokens: long, and mixed with digits. C names hold few of them.
   /(?<![\w.-])(?=(?:[\w.-]*?\d){4})(?=[\w.-]*?[a-z])[\w-]{20,}(?:\.[\w-]+)*/g,
-  // Ids and telephone numbers.
-  /(?<![\w.])\+?\d(?:[\s()/-]?\d){7,}(?![\w])/g,
+  // Ids, and telephone numbers as they are written with their country or their area.
+  /(?<![\w.])\d{15,}(?!\w)/g,
+  /(?<!\w)(?:\+|00)[1-9](?:[\s()/-]{0,2}\d){6,}(?!\w)/g,
+  /(?<![\w.])\(?0\d{2,4}\)?[\s/-]\d{3,}(?:[\s-]?\d+)*(?!\w)/g,
 ];
 
 const HANDLE = /(?<![\p{L}\p{N}_)\]@])@[\p{L}_][\p{L}\p{N}_.]*/gu;

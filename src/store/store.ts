@@ -2,19 +2,14 @@
 import { openDatabase } from './database.js';
 import { type Gaps, gapsOf } from './gaps.js';
 import { migrate } from './migrations.js';
+import { deleteRowsAbout, type Kept, rowsAbout } from './person.js';
 import { type Servers, serversOf } from './servers.js';
-
-/** So many of something, as words: `answers in quizzes`. */
-export interface Forgotten {
-  readonly what: string;
-  readonly count: number;
-}
 
 export interface Store {
   readonly servers: Servers;
   readonly gaps: Gaps;
   /** Deletes what is kept about a person, and tells what that was. */
-  forget(userId: string): Promise<readonly Forgotten[]>;
+  forget(userId: string): Promise<readonly Kept[]>;
   /** Deletes what has been kept for as long as was promised. */
   tidy(nowMs: number): Promise<void>;
   close(): Promise<void>;
@@ -39,8 +34,12 @@ export const openStore = async (path: string): Promise<Store> => {
   return {
     servers,
     gaps,
-    // Gaps are kept without who asked or pressed.
-    forget: () => Promise.resolve([]),
+    async forget(userId) {
+      const kept = await rowsAbout(db, userId);
+      // Gaps are kept without who asked or pressed.
+      await deleteRowsAbout(db, userId);
+      return kept;
+    },
     async tidy(nowMs) {
       for (const id of await servers.expired(nowMs)) await dropServer(id);
       await gaps.tidy(nowMs);

@@ -1,6 +1,7 @@
 /** The HTTP side of the stand-in Discord: the routes that the bot uses, and failures on demand. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listMessages, patchChannel, patchMessage, postMessage, postThread } from './channel-routes.js';
+import { userJson } from './messages.js';
 import {
   answerCallback,
   deleteWebhook,
@@ -34,7 +35,8 @@ const routes: readonly Route[] = [
     method: 'GET',
     pattern: /^\/(?:oauth2\/)?applications\/@me$/,
     failsAs: 'commands',
-    answer: ({ applicationId }) => ok({ id: applicationId, name: 'GILbert' }),
+    answer: ({ applicationId, ownerId }) =>
+      ok({ id: applicationId, name: 'GILbert', owner: userJson(ownerId ?? applicationId) }),
   },
   {
     method: 'GET',

@@ -22,6 +22,8 @@ export interface StandIn extends Places {
   commands(): { readonly global: readonly RegisteredCommand[]; readonly guild: readonly RegisteredCommand[] };
   /** Someone new. `permissions` as Discord writes them: '32' is Manage Guild. */
   person(permissions?: string, options?: PersonOptions): Person;
+  /** Makes someone the owner of the application. */
+  setOwner(person: Person): void;
   /** All that were not deleted, oldest first; of one channel, or of all. */
   messages(channelId?: string): readonly Message[];
   /** For how long the same nonce gives the earlier message; five minutes unless it is set. */
@@ -77,6 +79,9 @@ export async function startStandIn({
       }, 'no commands were registered'),
     commands: () => ({ global: state.commands.global, guild: guildCommands() }),
     person: (permissions = '0', options = {}) => createPerson(state, gateway, permissions, options),
+    setOwner({ id }) {
+      state.ownerId = id;
+    },
     messages: (channelId) =>
       [...state.messages.values()].filter(
         (message) => !message.isDeleted && (channelId === undefined || message.channelId === channelId),

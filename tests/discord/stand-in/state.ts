@@ -78,6 +78,8 @@ export interface RecordedRequest {
 export interface State {
   readonly token: string;
   readonly applicationId: string;
+  /** Of the application; null: nobody here. */
+  ownerId: string | null;
   readonly botUser: object;
   /** The first server and its first channel. */
   readonly guildId: string;
@@ -113,6 +115,7 @@ export function createState(token: string, now: () => number): State {
   const state: State = {
     token,
     applicationId,
+    ownerId: null,
     botUser: { id: applicationId, username: 'GILbert', discriminator: '0', global_name: null, avatar: null, bot: true },
     guildId: nextId(),
     channelId: nextId(),
