@@ -16,8 +16,8 @@ export interface GapGroup {
 
 export interface GapGroups {
   readonly groups: readonly GapGroup[];
-  /** How many questions of those given the notes answer by now; they are left out. */
-  readonly answered: number;
+  /** Declined when they were asked, and answered by the notes of today, as far as the search can tell: in no group. */
+  readonly answered: readonly Gap[];
 }
 
 export const wantedOf = ({ declined, disliked }: Gap): number => declined + disliked;
@@ -34,7 +34,8 @@ interface Draft {
 
 /** @param gaps the most wanted first. */
 export const groupGaps = (gaps: readonly Gap[], { vault, index }: Library): GapGroups => {
-  const open = gaps.filter((gap) => gap.disliked > 0 || !index.search({ text: gap.question, limit: 1 }).answers);
+  const isOpen = ({ disliked, question }: Gap) => disliked > 0 || !index.search({ text: question, limit: 1 }).answers;
+  const open = gaps.filter(isOpen);
   const drafts: Draft[] = [];
   for (const gap of open) {
     const topic = gap.topics.map((id) => vault.note(id)).find((note) => note !== undefined) ?? null;
@@ -60,7 +61,7 @@ export const groupGaps = (gaps: readonly Gap[], { vault, index }: Library): GapG
       }),
     )
     .sort((a, b) => b.wanted - a.wanted);
-  return { groups, answered: gaps.length - open.length };
+  return { groups, answered: gaps.filter((gap) => !open.includes(gap)) };
 };
 
 const stemsOf = (question: string): ReadonlySet<string> =>

@@ -75,7 +75,7 @@ const drawn = (found: readonly Gap[], days: number, everywhere: boolean, context
   const asides = [
     `${everywhere ? 'All servers' : 'This server'}, the last ${days} days.`,
     ...(rest > 0 ? [`${rest} more with fewer questions.`] : []),
-    ...(answered > 0 ? [`${answered} asked before ${answered === 1 ? 'is' : 'are'} answered by now.`] : []),
+    ...(answered.length > 0 ? [`Answered by now, it seems: ${nameSome(answered)}.`] : []),
   ];
   return {
     kind: 'done',
@@ -124,6 +124,11 @@ const drawGroup = ({ label, topic, wanted, gaps: all }: GapGroup, nowMs: number)
       ],
     },
   ];
+};
+
+const nameSome = (gaps: readonly Gap[]): string => {
+  const named = gaps.slice(0, QUESTIONS_SHOWN).map(({ question }) => question);
+  return [...named, ...(gaps.length > named.length ? [`and ${gaps.length - named.length} more`] : [])].join('; ');
 };
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -18,6 +18,9 @@ import { StoreError } from './store-error.js';
 /** What SQLite may keep beside a file. */
 const BESIDE = ['-wal', '-shm', '-journal'] as const;
 
+/** Whoever uses the store goes on using it: about a second tells. */
+const PATIENCE: Patience = { tries: 10, blockedMs: 20, pauseMs: 80 };
+
 /** Something about the file that was given. What can be done about it stands in its message. */
 export class BackupError extends StoreError {
   constructor(message: string, options?: ErrorOptions) {
@@ -57,7 +60,7 @@ export const backUp = async (storePath: string, file: string, overwrite: boolean
  * @returns where what was there is kept, null when nothing was there.
  * @throws BackupError, StoreError; the store is then as it was.
  */
-export const restore = async (storePath: string, file: string, patience?: Patience): Promise<string | null> => {
+export const restore = async (storePath: string, file: string, patience = PATIENCE): Promise<string | null> => {
   if (!existsSync(file)) throw new BackupError(`There is no file ${file}.`);
   refuseFolder(file);
   if (isSameFile(storePath, file)) throw new BackupError(`${file} is the store itself.`);
@@ -102,7 +105,7 @@ const readBackup = async (file: string, temporary: string): Promise<void> => {
 };
 
 /** Moves the store away, has something put in its place, and takes that back when it fails. */
-const setAside = async (storePath: string, patience: Patience | undefined, put: () => void): Promise<string | null> => {
+const setAside = async (storePath: string, patience: Patience, put: () => void): Promise<string | null> => {
   const release = existsSync(storePath) ? await holdAlone(storePath, patience) : () => {};
   const kept = freeName(`${storePath}.before-restore`);
   // A log left beside another file would be written into it.
@@ -120,7 +123,7 @@ const setAside = async (storePath: string, patience: Patience | undefined, put: 
 };
 
 /** @returns lets go of it. A file that is no database any more is held by nobody who could use it. */
-const holdAlone = async (storePath: string, patience?: Patience): Promise<() => void> => {
+const holdAlone = async (storePath: string, patience: Patience): Promise<() => void> => {
   try {
     return await releaseDatabase(storePath, patience);
   } catch (error) {
