@@ -31,5 +31,8 @@ export const askedOf = (serverId: string, question: string, nearest: readonly No
   serverId,
   question,
   topics: nearest.map(({ id }) => id),
-  isKnown: (word) => vault.notes.some(({ facts }) => facts.some(({ text }) => text.toLowerCase().includes(word))),
+  isKnown: (word) => {
+    const whole = new RegExp(`${word.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}_])`, 'iu');
+    return vault.notes.some(({ facts }) => facts.some(({ text }) => whole.test(text)));
+  },
 });

@@ -9,6 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const GROUPS_SHOWN = 8;
 const QUESTIONS_SHOWN = 4;
 const ASKED_AGAIN = 4;
+/** A longer question does not fit into a button, which holds the whole command. */
+const BUTTON_CHARACTERS = 70;
 
 const TITLE = 'What people could not find';
 
@@ -88,6 +90,7 @@ const drawn = (found: readonly Gap[], days: number, everywhere: boolean, context
     followUps: [
       ...shown
         .flatMap(({ gaps: [first] }) => first ?? [])
+        .filter(({ question }) => question.length <= BUTTON_CHARACTERS)
         .slice(0, ASKED_AGAIN)
         .map(
           ({ question }): FollowUp => ({

@@ -4,6 +4,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -49,7 +50,7 @@ export const backUp = async (storePath: string, file: string, overwrite: boolean
     toDisk(dirname(resolve(file)));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw taken(file);
-    throw storeErrorOf(error, file);
+    throw called(storeErrorOf(error, file), temporary, file);
   } finally {
     rmSync(temporary, { force: true });
   }
@@ -69,16 +70,25 @@ export const restore = async (storePath: string, file: string, patience = PATIEN
     for (const end of ['', ...BESIDE]) rmSync(`${temporary}${end}`, { force: true });
   };
   try {
+    mkdirSync(dirname(storePath), { recursive: true });
     removeTemporary();
     await readBackup(file, temporary);
     toDisk(temporary);
     const kept = await setAside(storePath, patience, () => renameSync(temporary, storePath));
     toDisk(dirname(storePath));
     return kept;
+  } catch (error) {
+    throw called(storeErrorOf(error, storePath), temporary, storePath);
   } finally {
     removeTemporary();
   }
 };
+
+/** Nobody knows the temporary file. */
+const called = (error: Error, temporary: string, name: string): Error =>
+  error instanceof StoreError && error.message.includes(temporary)
+    ? new StoreError(error.fault, error.message.replaceAll(temporary, name), { cause: error })
+    : error;
 
 /** A file that is whole, of ours and not newer, as a new file with the tables of today. */
 const readBackup = async (file: string, temporary: string): Promise<void> => {

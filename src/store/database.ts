@@ -133,14 +133,15 @@ class LibsqlDriver extends SqliteDriver {
     return {
       executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
         refuseUnsafe(query);
+        const isAlone = !file.inTransaction && !isPragma(query);
         try {
-          if (file.inTransaction || isPragma(query)) return await connection.executeQuery<Row>(query);
+          if (!isAlone) return await connection.executeQuery<Row>(query);
           await this.begin(query.query.kind === 'SelectQueryNode' ? 'read' : 'write');
           const result = await connection.executeQuery<Row>(query);
           file.exec('commit');
           return result;
         } catch (error) {
-          this.rollBack();
+          if (isAlone) this.rollBack();
           throw storeErrorOf(error, path);
         }
       },

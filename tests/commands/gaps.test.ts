@@ -100,6 +100,22 @@ describe('/ask', () => {
   });
 });
 
+describe('a word that begins with @', () => {
+  it('is kept when the notes use it whole, and is a name otherwise', async () => {
+    const store = await newStore();
+    const bees = await libraryOf({ 'Bees.md': '# Bees\n\n- A drone with `@property` hums.\n' });
+    const settle = await run(
+      ask,
+      { question: 'who is @prop, @property or @ann of Madrid' },
+      store,
+      {},
+      { library: () => bees },
+    );
+    await settle.settled();
+    expect((await store.gaps.list('1', 0)).map(({ question }) => question)).toEqual(['who is, @property or of madrid']);
+  });
+});
+
 describe('a mark', () => {
   it('is thanked for in private and kept once', async () => {
     const store = await newStore();

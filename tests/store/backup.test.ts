@@ -108,7 +108,7 @@ describe('restoring', () => {
 
   it('makes a store where there was none', async () => {
     const file = await storeWith('1');
-    const path = newPath();
+    const path = join(folderWith({}), 'data', 'gilbert.sqlite');
     expect(await restore(path, file)).toBeNull();
     expect(serversIn(path)).toEqual([{ id: '1' }]);
     expect(inFolder(path)).toEqual([basename(path)]);

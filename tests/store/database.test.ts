@@ -115,6 +115,29 @@ describe('the file of the store', () => {
     await db.destroy();
   });
 
+  it('goes on with a transaction in which an error was caught, and takes back one that ends in an error', async () => {
+    const path = newPath();
+    const db = await openDatabase(path);
+    await migrate(db, path);
+    const write = (on: typeof db, id: string) =>
+      on.insertInto('servers').values({ id, left_ms: null, gaps_off: 0 }).execute();
+    await db.transaction().execute(async (all) => {
+      await write(all, '1');
+      await expect(write(all, '1')).rejects.toThrow('UNIQUE');
+      await write(all, '2');
+    });
+    await expect(
+      db.transaction().execute(async (all) => {
+        await write(all, '3');
+        await write(all, '1');
+      }),
+    ).rejects.toThrow('UNIQUE');
+    await expect(write(db, '1')).rejects.toThrow('UNIQUE');
+    await write(db, '4');
+    expect(runSql(path, 'select id from servers')).toEqual([[{ id: '1' }, { id: '2' }, { id: '4' }]]);
+    await db.destroy();
+  });
+
   it('leaves the thread free while it waits', async () => {
     const path = await filledStore();
     const letGo = await hold(path, 'alone');
