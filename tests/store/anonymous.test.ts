@@ -62,7 +62,7 @@ describe('a question as it may be kept', () => {
     expect(anonymous('𝔞'.repeat(300))).toMatch(/^\p{L}+…$/u);
   });
 
-  it('holds no long number, address or mention, whatever is asked, and stays as it is when asked again', () => {
+  it('holds no long number, address or mention, whatever is asked', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.stringMatching(/^<@!?\d{17,19}>$/),
@@ -81,6 +81,7 @@ describe('a question as it may be kept', () => {
         expect(kept).not.toMatch(/(?<![\w.])\d{17,19}(?!\w)/);
         expect(kept.toLowerCase()).toBe(kept);
       }),
+      { numRuns: process.env.LONG ? 5000 : 60 },
     );
   });
 });
