@@ -241,9 +241,12 @@ describe('the program with a token', () => {
     try {
       const settings = { env: { ...bees(), DISCORD_API_URL: own.apiUrl } };
       const first = await runProgram(['register'], settings);
-      expect(first).toMatchObject({ code: 0, out: 'Registered 8 commands globally.\n' });
+      expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^Registered \d+ commands globally\.\n$/) });
       const second = await runProgram(['register'], settings);
-      expect(second).toMatchObject({ code: 0, out: 'The 8 commands globally were up to date.\n' });
+      expect(second).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/^The \d+ commands globally were up to date\.\n$/),
+      });
       const program = startProgram(['start'], settings);
       await logs(program, 'commands are up to date');
       const ended = await program.stop('SIGTERM');
