@@ -1,6 +1,7 @@
 /** Copies the store's file while it is in use, and puts a copy back after it was looked through. */
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   linkSync,
@@ -114,23 +115,39 @@ const readBackup = async (file: string, temporary: string): Promise<void> => {
   }
 };
 
-/** Moves the store away, has something put in its place, and takes that back when it fails. */
+/** Keeps the store under another name and has something put in its place, so that at no moment there is none. */
 const setAside = async (storePath: string, patience: Patience, put: () => void): Promise<string | null> => {
-  const release = existsSync(storePath) ? await holdAlone(storePath, patience) : () => {};
+  const isThere = existsSync(storePath);
+  const release = isThere ? await holdAlone(storePath, patience) : () => {};
   const kept = freeName(`${storePath}.before-restore`);
   // A log left beside another file would be written into it.
-  const moved = ['', ...BESIDE].filter((end) => existsSync(`${storePath}${end}`));
+  const logs = BESIDE.filter((end) => existsSync(`${storePath}${end}`));
   try {
-    for (const end of moved) renameSync(`${storePath}${end}`, `${kept}${end}`);
+    if (isThere) alsoAs(storePath, kept);
+    for (const end of logs) renameSync(`${storePath}${end}`, `${kept}${end}`);
     put();
   } catch (error) {
-    for (const end of moved) if (existsSync(`${kept}${end}`)) renameSync(`${kept}${end}`, `${storePath}${end}`);
+    for (const end of logs) if (existsSync(`${kept}${end}`)) renameSync(`${kept}${end}`, `${storePath}${end}`);
+    rmSync(kept, { force: true });
     throw storeErrorOf(error, storePath);
   } finally {
     release();
   }
-  return moved.includes('') ? kept : null;
+  return isThere ? kept : null;
 };
+
+const alsoAs = (path: string, name: string): void => {
+  try {
+    linkSync(path, name);
+  } catch (error) {
+    if (!hasNoLinks(error)) throw error;
+    copyFileSync(path, name);
+  }
+};
+
+/** Some formats of disks know one name a file. */
+const hasNoLinks = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(String(error.code));
 
 /** @returns lets go of it. A file that is no database any more is held by nobody who could use it. */
 const holdAlone = async (storePath: string, patience: Patience): Promise<() => void> => {
@@ -157,8 +174,7 @@ const publish = (temporary: string, file: string): void => {
   try {
     linkSync(temporary, file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(code) || existsSync(file)) throw error;
+    if (!hasNoLinks(error) || existsSync(file)) throw error;
     renameSync(temporary, file);
   }
 };
