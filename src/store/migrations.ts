@@ -40,4 +40,4 @@ export const isOurs = async (db: Database): Promise<boolean> => {
 };
 
 /** The names of all steps, oldest first. */
-export const migrationNames = (): readonly string[] => Object.keys(STEPS);
+export const migrationNames = (): readonly string[] => Object.keys(STEPS).sort();
