@@ -39,6 +39,33 @@ export const runSql = (path: string, ...statements: readonly string[]): unknown[
   }
 };
 
+/** In the order in which they were made: what others refer to comes first. */
+export const tablesIn = (path: string): string[] =>
+  (
+    runSql(
+      path,
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite%' and name not like 'kysely%'",
+    )[0] as { name: string }[]
+  ).map(({ name }) => name);
+
+const VALUES: Readonly<Record<string, string>> = {
+  text: "'x'",
+  integer: '1',
+  bigint: '1700000000123',
+  'double precision': '0.5',
+};
+
+/** Adds a row that fills every column of a table, whichever there are; those `given` with SQL's own values. */
+export const fillTable = (path: string, table: string, given: Readonly<Record<string, string>> = {}): void => {
+  const columns = runSql(path, `pragma table_info(${table})`)[0] as { name: string; type: string }[];
+  const values = columns.map(({ name, type }) => {
+    const value = given[name] ?? VALUES[type.toLowerCase()];
+    if (value === undefined) throw new Error(`${table}.${name} is of a type that is not known here: ${type}`);
+    return value;
+  });
+  runSql(path, `insert into ${table} values (${values.join(', ')})`);
+};
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
