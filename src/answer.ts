@@ -83,7 +83,10 @@ export interface AskOptions {
   readonly limit?: number;
   /** How many facts of this question were shown before. */
   readonly skip?: number;
-  readonly python?: string;
+  /** Options of the question that its next page keeps. */
+  readonly kept?: Readonly<Record<string, string>>;
+  /** Where its marks lead. */
+  readonly marks?: readonly FollowUp[];
 }
 
 export const answerOf = (question: string, hits: readonly Hit[], vault: Vault, options: AskOptions = {}): Answer => {
@@ -100,7 +103,6 @@ export const answerOf = (question: string, hits: readonly Hit[], vault: Vault, o
     shown = nextOf(rest);
   }
   const notes = [...new Set(shown.map(({ note }) => note))];
-  const kept = options.python === undefined ? {} : { python: options.python };
   const code = notes.find((note) => programsOf(note).length > 0);
   return {
     kind: 'answered',
@@ -109,9 +111,10 @@ export const answerOf = (question: string, hits: readonly Hit[], vault: Vault, o
     followUps: [
       ...relatedNotes(notes, vault).map(topicFollowUp),
       ...(rest.length > shown.length
-        ? [action('More facts', 'ask', { question: '?', more: String(skip + shown.length), ...kept })]
+        ? [action('More facts', 'ask', { question: '?', more: String(skip + shown.length), ...options.kept })]
         : []),
       ...(code ? [action(`Code: ${code.title}`, 'code', { topic: noteRef(code) })] : []),
+      ...(options.marks ?? []),
     ],
     audience: 'everyone',
   };

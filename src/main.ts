@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Puts the parts together: one function a sub-command, and the one place where errors end. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aboutNotes } from './answer.js';
 import { ask } from './commands/ask.js';
@@ -10,7 +10,10 @@ import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
 import { parseVersion } from './python-range.js';
-import { lazyStore, type Store } from './store/store.js';
+import { KEPT_DAYS } from './store/gaps.js';
+import { lazyStore, openStore, type Store } from './store/store.js';
+import { StoreError } from './store/store-error.js';
+import { keepTidy } from './store/tidy.js';
 import { drawExplanation } from './terminal/explain.js';
 import { runPrompt } from './terminal/prompt.js';
 import { terminalScene } from './terminal/scene.js';
@@ -23,6 +26,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** Exit codes, as the help of each sub-command tells them. */
 const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
@@ -47,7 +52,8 @@ const showProgress = (done: number, total: number): void => {
   process.stderr.write(done < total ? `\rReading notes: ${done} of ${total}` : '\r\u001b[K');
 };
 
-const storeOf = (config: Config) => lazyStore(join(config.dataDir, 'gilbert.sqlite'));
+const storePath = (config: Config) => join(config.dataDir, 'gilbert.sqlite');
+const storeOf = (config: Config) => lazyStore(storePath(config));
 
 const terminalContext = (library: OpenLibrary, store: () => Promise<Store>) => (): CommandContext => ({
   library: library.current,
@@ -56,6 +62,8 @@ const terminalContext = (library: OpenLibrary, store: () => Promise<Store>) => (
   channels: null,
   random: Math.random,
   nowMs: Date.now(),
+  // Nothing that is asked here is recorded.
+  afterwards: () => {},
 });
 
 const start = async (config: Config): Promise<number> => {
@@ -94,16 +102,28 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   await store.get().catch((error: Error) => log.error({ err: error }, `${error.message} Questions are answered.`));
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
+  const servers = async () => (await store.get()).servers;
   const bot = await startBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
     commands: commandsOf(version),
     context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
+    servers: {
+      onServers: async (ids) => (await servers()).present(ids, Date.now()),
+      onServerJoined: async (id) => (await servers()).joined(id),
+      onServerLeft: async (id) => (await servers()).left(id, Date.now()),
+    },
     log,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
+  const endTidying = keepTidy({
+    store: store.get,
+    now: Date.now,
+    onError: (error) => log.error({ err: error }, 'the store could not be tidied'),
+  });
   const fault = await bot.done;
+  await endTidying();
   await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();
@@ -182,6 +202,43 @@ const register = async (config: Config): Promise<number> => {
   return 0;
 };
 
+const printGaps = async (config: Config, { values }: CommandLine): Promise<number> => {
+  const days = Number(values['days'] ?? KEPT_DAYS);
+  if (!(Number.isInteger(days) && days >= 1 && days <= KEPT_DAYS))
+    throw new UsageError(`--days takes a whole number from 1 to ${KEPT_DAYS}.`);
+  const { groupGaps } = await import('./commands/gap-groups.js');
+  const { drawGaps, jsonGaps } = await import('./terminal/gaps.js');
+  // Looking makes no store.
+  const store = existsSync(storePath(config)) ? await openStore(storePath(config)) : null;
+  const gaps = (await store?.gaps.list(null, Date.now() - days * DAY_MS)) ?? [];
+  await store?.close();
+  const library = await open(config, false);
+  const groups = groupGaps(gaps, library.current());
+  await library.close();
+  process.stdout.write(values['json'] ? jsonGaps(groups) : drawGaps(groups));
+  return 0;
+};
+
+const fileOf = ({ words }: CommandLine, name: string): string => {
+  const [file, ...more] = words;
+  if (file === undefined || more.length > 0) throw new UsageError(`Give the one file. See gilbert ${name} --help.`);
+  return file;
+};
+
+const backUpTo = async (config: Config, line: CommandLine): Promise<number> => {
+  const file = fileOf(line, 'backup');
+  const { backUp } = await import('./store/backup.js');
+  await backUp(storePath(config), file, line.values['overwrite'] === true);
+  return say(`Backed up to ${file}.`);
+};
+
+const restoreFrom = async (config: Config, line: CommandLine): Promise<number> => {
+  const file = fileOf(line, 'restore');
+  const { restore } = await import('./store/backup.js');
+  const kept = await restore(storePath(config), file);
+  return say(`Restored from ${file}.${kept === null ? '' : ` What was there is kept as ${kept}.`}`);
+};
+
 const main = async (args: readonly string[]): Promise<number> => {
   const [name = '', ...rest] = args;
   if (name === '--version') return say(version);
@@ -200,6 +257,12 @@ const main = async (args: readonly string[]): Promise<number> => {
       return answerScript(config, line);
     case 'check':
       return checkNotes(config, line);
+    case 'gaps':
+      return printGaps(config, line);
+    case 'backup':
+      return backUpTo(config, line);
+    case 'restore':
+      return restoreFrom(config, line);
     default:
       return register(config);
   }
@@ -221,9 +284,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const told = error instanceof ConfigError || error instanceof UsageError;
+    const told = [ConfigError, UsageError, StoreError].some((kind) => error instanceof kind);
     process.stderr.write(
-      `${told ? error.message : `GILbert had to stop: ${error instanceof Error ? error.stack : String(error)}`}\n`,
+      `${told ? (error as Error).message : `GILbert had to stop: ${error instanceof Error ? error.stack : String(error)}`}\n`,
     );
     process.exitCode = error instanceof UsageError ? TOLD.usage : TOLD.failed;
   },

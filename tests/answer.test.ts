@@ -73,7 +73,7 @@ describe('answerOf', () => {
   });
 
   it('leads on to the topics, more facts and code', () => {
-    const answer = answerOf('Why?', hitsOf([dance, root]), vault, { python: '3.9' });
+    const answer = answerOf('Why?', hitsOf([dance, root]), vault, { kept: { python: '3.9' } });
     expect(labels(answer)).toEqual(['Waggle Dance', 'Bees', 'Hive', 'More facts', 'Code: Waggle Dance']);
     expect(answer.followUps.at(-2)?.call).toEqual({
       command: 'ask',

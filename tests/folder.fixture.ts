@@ -101,5 +101,6 @@ export const contextOf = (library: Library, random = 0, given: Partial<CommandCo
   scene: terminalScene,
   random: () => random,
   nowMs: 120_000,
+  afterwards: () => {},
   ...given,
 });

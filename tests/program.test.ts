@@ -99,6 +99,9 @@ describe('gilbert ask', () => {
     [['ask', '--json', '--explain', 'x'], '--explain is'],
     [['start', 'now'], 'gilbert start --help'],
     [['frobnicate'], 'gilbert --help'],
+    [['gaps', '--days', '91'], '--days takes'],
+    [['backup'], 'gilbert backup --help'],
+    [['restore', 'a', 'b'], 'gilbert restore --help'],
   ])('ends with 2 and one plain line for %j', async (args, words) => {
     const { code, out, err } = await runProgram(args);
     expect([code, out]).toEqual([2, '']);
@@ -109,7 +112,7 @@ describe('gilbert ask', () => {
 
 describe('gilbert --help', () => {
   it('tells what each sub-command takes and its exit codes', async () => {
-    const names = ['start', 'ask', 'check', 'register'];
+    const names = ['start', 'ask', 'check', 'register', 'gaps', 'backup', 'restore'];
     const [all, ...each] = await Promise.all(
       [[], ...names.map((name) => [name])].map((args) => runProgram([...args, '--help'])),
     );

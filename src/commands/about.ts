@@ -1,5 +1,6 @@
 /** `/about`: which program and notes these are, what is stored, and how to have it deleted. */
-import { paragraph, subjectOf } from '../answer.js';
+import { action, paragraph, subjectOf } from '../answer.js';
+import { KEPT_DAYS } from '../store/gaps.js';
 import type { Command } from './command.js';
 
 export const aboutOf = (version: string): Command => ({
@@ -19,11 +20,18 @@ export const aboutOf = (version: string): Command => ({
         paragraph(
           `The notes were read ${minutes === 0 ? 'just now' : `${minutes} min ago`}; a changed note is read within seconds.`,
         ),
+        { type: 'heading', text: 'What is stored' },
         paragraph(
-          'Stored about you: nothing. Questions are answered and forgotten; the log keeps the command, the kind of answer and the time it took, no text and no name. There is nothing to delete.',
+          `Of a server: its id, settings and dates. Stored about you: your Discord id beside what you join or answer in study groups and quizzes, and nothing else; no names and no messages. ${context.scene.commandMention('forget')} deletes it.`,
+        ),
+        paragraph(
+          `One kind of text is kept: a question that was asked with ${context.scene.commandMention('ask')} for all in a server to see, and that the notes did not answer or whose answer got a 👎. It is kept for ${KEPT_DAYS} days without who asked, in lower case, without mentions, ids, addresses and links. Private questions, direct messages, the text of messages and the terminal leave nothing. Who may manage a server sees its questions with ${context.scene.commandMention('gaps')} and can switch this off, which deletes them.`,
+        ),
+        paragraph(
+          'When the bot is removed from a server, all that is kept of it is deleted after 7 days. The log keeps the command, the kind of answer and the time it took, no text and no name.',
         ),
       ],
-      followUps: [],
+      followUps: [action('Forget me', 'forget', {})],
       audience: 'asker',
     };
   },

@@ -3,6 +3,7 @@ import { answerOf, noAnswerOf, refusal } from '../answer.js';
 import { parseVersion } from '../python-range.js';
 import type { Command } from './command.js';
 import { suggestion } from './find-note.js';
+import { markFollowUps, newAsking, recordDeclined } from './gap-record.js';
 
 /** Facts found for one question, that "More facts" walks through. */
 const FOUND = 12;
@@ -58,6 +59,7 @@ export const ask: Command = {
       ...(python ? { python } : {}),
     });
     if (!result.answers) {
+      recordDeclined(question, result.nearest, vault, context);
       // Of a question about something else, nothing here is what was meant.
       const similar =
         result.nearest.length === 0 ? [] : index.complete(question, 3).filter(({ kind }) => kind === 'question');
@@ -70,10 +72,13 @@ export const ask: Command = {
     }
     const skip = whole(values['more']) ?? 0;
     if (skip >= result.hits.length) return refusal(question, 'That is all that the notes have on this question.');
+    // Only what everyone in a server sees can be marked; its later pages are of the same asking.
+    const asking = context.scene.isPublic ? newAsking(context.random) : values['asking'];
     const answer = answerOf(question, result.hits, vault, {
       skip,
       ...(limit === undefined ? {} : { limit }),
-      ...(asked ? { python: asked } : {}),
+      kept: { ...(asked ? { python: asked } : {}), ...(asking ? { asking } : {}) },
+      marks: asking ? markFollowUps(asking) : [],
     });
     const { repaired } = result;
     if (repaired.length === 0) return answer;

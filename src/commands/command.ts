@@ -33,6 +33,8 @@ export interface Scene {
   role(id: string): RoleInfo | null;
   /** Draws a command so that it can be clicked, where the face can: `</ask:123>`, else `/ask`. */
   commandMention(name: string): string;
+  /** Whether this is who runs the bot: the owner of the Discord application or one of its team; who sits at the terminal. */
+  isOwner(): Promise<boolean>;
 }
 
 export interface Option {
@@ -65,6 +67,8 @@ export interface CommandContext {
   readonly channels: Channels | null;
   readonly random: () => number;
   readonly nowMs: number;
+  /** Has work done once the answer is out, which it neither delays nor spoils; what fails there is logged. */
+  afterwards(work: () => Promise<void>): void;
 }
 
 /** Options as a face read them: absent ones are missing, flags are 'true'. Never trusted to be valid. */
@@ -77,6 +81,8 @@ export interface Command {
   readonly options: readonly Option[];
   /** The option that a terminal takes from the words after the command; absent: none. */
   readonly main?: string;
+  /** Its answer never takes the place of the message that it was pressed on. */
+  readonly beside?: boolean;
   /** Used in servers alone. */
   readonly serverOnly?: boolean;
   /** Only for those who may manage the server, unless its admins set it otherwise. */

@@ -9,11 +9,13 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { Channels } from '../channels.js';
 import type { Command, CommandContext, Library, Values } from '../commands/command.js';
 import type { Answer } from '../model.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { decodeCall, deleteId } from './call-id.js';
+import { commandMentions } from './command-mentions.js';
 import { readTitle } from './draw.js';
 import { cut, wellFormed } from './escape.js';
 import { describeError, type Log } from './log.js';
@@ -31,6 +33,7 @@ export interface BotContext {
 interface Setting {
   readonly commands: readonly Command[];
   readonly context: BotContext;
+  readonly channels: Channels;
   /** The id of each registered slash command by name, as far as it is known yet. */
   readonly commandIds: () => ReadonlyMap<string, string>;
   readonly log: Log;
@@ -44,36 +47,37 @@ const maxMessageText = 1000;
 const outdated = 'This belongs to an older version of me. Please ask again.';
 
 /** The returned function never rejects. */
-export function createDispatch({ commands, context, commandIds, log }: Setting) {
+export function createDispatch({ commands, context, channels, commandIds, log }: Setting) {
   const byName = new Map(commands.map((command) => [command.name, command]));
   const byMenu = new Map(commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu, command]] : [])));
 
-  const mentionsNow = (): ReadonlyMap<string, string> => {
-    const ids = commandIds();
-    const mentions = new Map<string, string>();
-    for (const { name, hidden } of commands) {
-      const id = ids.get(name.split(' ')[0] ?? name);
-      if (id && !hidden) mentions.set(name, `</${name}:${id}>`);
-    }
-    return mentions;
-  };
+  const mentionsNow = () => commandMentions(commands, commandIds());
 
-  const contextOf = (interaction: Answerable | AutocompleteInteraction, isPublic = false): CommandContext => ({
+  const contextOf = (
+    interaction: Answerable | AutocompleteInteraction,
+    afterwards: CommandContext['afterwards'],
+    isPublic = false,
+  ): CommandContext => ({
     library: () => context.library(),
     store: () => context.store(),
     scene: sceneOf(interaction, isPublic, mentionsNow()),
-    channels: null,
+    channels,
     random: context.random,
     nowMs: context.now(),
+    afterwards,
   });
 
   async function answer(interaction: Answerable, via: string, command: Command, values: Values, manner: Manner) {
     const startedMs = performance.now();
     const fields = { command: command.name, via };
     const isPublic = via === 'slash' && manner === 'public' && interaction.guildId !== null;
+    const later: (() => Promise<void>)[] = [];
     try {
       const produce = async (): Promise<Answer> => {
-        const found = await command.run(values, contextOf(interaction, isPublic));
+        const found = await command.run(
+          values,
+          contextOf(interaction, (work) => void later.push(work), isPublic),
+        );
         // What people could not find, for the note writers; its text at debug level alone.
         if (found.kind === 'nothing' || found.kind === 'choices')
           log.debug({ ...fields, asked: found.title }, 'not found');
@@ -87,6 +91,10 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
         return tell(interaction, via, error.message);
       }
       await reportFailure(interaction, error, { ...fields, ms: Math.round(performance.now() - startedMs) }, log);
+      return;
+    }
+    for (const work of later) {
+      await work().catch((error: unknown) => log.error({ ...fields, err: describeError(error) }, 'not recorded'));
     }
   }
 
@@ -138,7 +146,8 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
     if (call.options.question === '?' && title === null) return tell(interaction, via, outdated);
     const values = call.options.question === '?' ? { ...call.options, question: title ?? '' } : call.options;
     const isPrivate = command.isPrivate(values) && !message.flags.has(MessageFlags.Ephemeral);
-    await answer(interaction, via, command, values, isAsker && !isPrivate ? 'in place' : 'private');
+    const inPlace = isAsker && !isPrivate && !command.beside;
+    await answer(interaction, via, command, values, inPlace ? 'in place' : 'private');
   }
 
   async function onDelete(interaction: MessageComponentInteraction, isAsker: boolean) {
@@ -159,7 +168,13 @@ export function createDispatch({ commands, context, commandIds, log }: Setting) 
     try {
       const focused = interaction.options.getFocused(true);
       const values = command ? readValues(command, interaction) : {};
-      const found = command?.suggest?.(focused.name, String(focused.value), values, contextOf(interaction)) ?? [];
+      const found =
+        command?.suggest?.(
+          focused.name,
+          String(focused.value),
+          values,
+          contextOf(interaction, () => {}),
+        ) ?? [];
       suggestions = sendable(found);
     } catch (error) {
       log.error({ command: command?.name, via: 'autocomplete', err: describeError(error) }, 'suggesting failed');

@@ -76,7 +76,15 @@ export function sceneOf(
     channel: (id) => channels.get(id) ?? null,
     role: (id) => roles.get(id) ?? null,
     commandMention: (name) => mentions.get(name) ?? `/${name}`,
+    isOwner: () => isOwner(interaction),
   };
+}
+
+/** Asked of Discord each time: what comes with the connection does not say, and owners change. */
+async function isOwner({ client, user }: Answerable | AutocompleteInteraction): Promise<boolean> {
+  const { owner } = await client.application.fetch();
+  if (owner === null) return false;
+  return 'members' in owner ? owner.members.has(user.id) : owner.id === user.id;
 }
 
 const roleInfo = ({ id, mentionable }: Role | APIRole): RoleInfo => ({ id, mentionable });

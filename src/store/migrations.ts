@@ -1,6 +1,7 @@
 /** The steps from an empty file to today's tables, in order; one that was released is never changed again. */
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
+import { createGapsTables } from './gaps.js';
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
 
@@ -8,6 +9,7 @@ type Step = (db: Kysely<unknown>) => Promise<void>;
 
 const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
+  '004-gaps': createGapsTables,
 };
 
 /** @param until the last step to take, for tests of a file that an earlier version left. */
@@ -25,5 +27,17 @@ export const migrate = async (db: Database, path: string, until?: string): Promi
   throw error instanceof Error ? error : new Error(String(error));
 };
 
+/** Whether a file was written by some version of this program: it has taken the first step. */
+export const isOurs = async (db: Database): Promise<boolean> => {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return false;
+  const [first] = migrationNames();
+  const taken = await (db as unknown as Kysely<Record<string, { name: string }>>)
+    .selectFrom(DEFAULT_MIGRATION_TABLE)
+    .select('name')
+    .execute();
+  return taken.some(({ name }) => name === first);
+};
+
 /** The names of all steps, oldest first. */
-export const migrationNames = (): readonly string[] => Object.keys(STEPS);
+export const migrationNames = (): readonly string[] => Object.keys(STEPS).sort();

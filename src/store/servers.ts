@@ -14,12 +14,13 @@ export interface ServersTable {
 const GRACE_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface Servers {
-  /** The bot is in exactly these now. */
+  /** The bot is in exactly these now: it was removed from the others, perhaps while it was not running. */
   present(ids: readonly string[], nowMs: number): Promise<void>;
   joined(id: string): Promise<void>;
   left(id: string, nowMs: number): Promise<void>;
   /** Those whose grace has run out. */
   expired(nowMs: number): Promise<readonly string[]>;
+  /** Only while the bot is not there. */
   drop(id: string): Promise<void>;
 }
 
@@ -33,26 +34,34 @@ export const createServersTable = async (db: Kysely<unknown>): Promise<void> => 
 };
 
 export const serversOf = (db: Database): Servers => {
-  const joined = async (id: string): Promise<void> => {
-    await db
+  const join = async (on: Database, id: string): Promise<void> => {
+    await on
       .insertInto('servers')
       .values({ id, left_ms: null, gaps_off: 0 })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ left_ms: null }))
       .execute();
   };
+  /** Grace runs from the first that was heard of it. */
+  const leave = async (on: Database, id: string, nowMs: number): Promise<void> => {
+    await on
+      .insertInto('servers')
+      .values({ id, left_ms: nowMs, gaps_off: 0 })
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ left_ms: nowMs }).where('servers.left_ms', 'is', null),
+      )
+      .execute();
+  };
   return {
-    joined,
+    joined: (id) => join(db, id),
+    left: (id, nowMs) => leave(db, id, nowMs),
     async present(ids, nowMs) {
-      const known = await db.selectFrom('servers').select(['id', 'left_ms']).execute();
-      const here = new Set(ids);
-      for (const id of ids) await joined(id);
-      for (const { id, left_ms } of known) {
-        if (here.has(id) || left_ms !== null) continue;
-        await db.updateTable('servers').set({ left_ms: nowMs }).where('id', '=', id).execute();
-      }
-    },
-    async left(id, nowMs) {
-      await db.updateTable('servers').set({ left_ms: nowMs }).where('id', '=', id).execute();
+      await db.transaction().execute(async (all) => {
+        const known = await all.selectFrom('servers').select(['id', 'left_ms']).execute();
+        const here = new Set(ids);
+        const asItIs = new Set(known.filter(({ left_ms }) => left_ms === null).map(({ id }) => id));
+        for (const id of here) if (!asItIs.has(id)) await join(all, id);
+        for (const id of asItIs) if (!here.has(id)) await leave(all, id, nowMs);
+      });
     },
     async expired(nowMs) {
       const rows = await db
@@ -63,7 +72,8 @@ export const serversOf = (db: Database): Servers => {
       return rows.map(({ id }) => id);
     },
     async drop(id) {
-      await db.deleteFrom('servers').where('id', '=', id).execute();
+      // It may have come back just now.
+      await db.deleteFrom('servers').where('id', '=', id).where('left_ms', 'is not', null).execute();
     },
   };
 };

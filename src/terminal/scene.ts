@@ -11,4 +11,5 @@ export const terminalScene: Scene = {
   channel: () => null,
   role: () => null,
   commandMention: (name) => `/${name}`,
+  isOwner: () => Promise.resolve(true),
 };

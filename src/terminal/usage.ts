@@ -66,6 +66,32 @@ export const SUB_COMMANDS: readonly SubCommand[] = [
     flags: { help: HELP },
     exits: '0 registered, or nothing to do; 1 Discord refused',
   },
+  {
+    name: 'gaps',
+    summary: 'Print what people in Discord could not find, most wanted first',
+    takes: '',
+    flags: {
+      json: { type: 'boolean', text: 'one JSON object a line' },
+      days: { type: 'string', value: 'N', text: 'asked in the last N days, up to 90' },
+      notes: NOTES,
+      help: HELP,
+    },
+    exits: '0 printed, or nothing to print; 1 the store cannot be used',
+  },
+  {
+    name: 'backup',
+    summary: 'Copy what GILbert keeps to FILE, while it runs',
+    takes: 'FILE',
+    flags: { overwrite: { type: 'boolean', text: 'replace FILE if it is there' }, help: HELP },
+    exits: '0 FILE is a whole copy; 1 it could not be made, and FILE is as before',
+  },
+  {
+    name: 'restore',
+    summary: 'Put a backup back, while GILbert is stopped',
+    takes: 'FILE',
+    flags: { help: HELP },
+    exits: '0 put back, and what was there kept beside it; 1 refused, and nothing changed',
+  },
 ];
 
 export const generalHelp = (version: string): string =>

@@ -4,6 +4,7 @@ import { suggestion } from '../../src/commands/find-note.js';
 import { commandsOf } from '../../src/commands/index.js';
 import type { Answer } from '../../src/model.js';
 import { beeFiles, contextOf, libraryOf } from '../folder.fixture.js';
+import { newStore } from '../store/store.fixture.js';
 
 const commands = commandsOf('9.8.7');
 let library: Library;
@@ -26,7 +27,10 @@ const idOf = (name: string): string => library.vault.find(name)?.id ?? '';
 
 describe('the list of commands', () => {
   it('holds what people are promised, each once', () => {
-    expect(commands.map(({ name }) => name)).toEqual(['ask', 'topic', 'search', 'fact', 'code', 'help', 'about']);
+    expect(commands.map(({ name }) => name)).toEqual([
+      ...['ask', 'topic', 'search', 'fact', 'code', 'help', 'about'],
+      ...['feedback', 'gaps', 'forget'],
+    ]);
   });
 
   it.each(commands.map((command) => [command.name, command] as const))(
@@ -45,7 +49,7 @@ describe('the list of commands', () => {
 
   it.each(commands.map(({ name }) => name))('answers with an empty folder and without options: /%s', async (name) => {
     const command = named(name);
-    const answer = await command.run({}, contextOf(empty));
+    const answer = await command.run({}, contextOf(empty, 0, { store: () => newStore() }));
     expect(answer.body.length).toBeGreaterThan(0);
     for (const { name: option } of command.options) {
       expect(command.suggest?.(option, '', {}, contextOf(empty)) ?? []).toEqual([]);
@@ -171,7 +175,7 @@ describe('/help and /about', () => {
   it('lists every command and questions to try', async () => {
     const answer = await run('help');
     const listed = answer.body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
-    expect(listed).toEqual(commands.map(({ name }) => name));
+    expect(listed).toEqual(commands.filter(({ hidden }) => !hidden).map(({ name }) => name));
     expect(labels(answer)).toContain('Where is honey stored?');
     expect(answer.audience).toBe('asker');
   });

@@ -77,7 +77,7 @@ describe('the prompt with lines from a pipe', () => {
 
   it.each([
     [['where is honey stored?', '99'], /Pick a number from 1 to \d+\./],
-    [['/about', '1'], /There is nothing to pick from\./],
+    [['/search zzzz', '1'], /There is nothing to pick from\./],
     [['/tpoic Hive'], /There is no command \/tpoic\. There are \/ask, .*\/quit\./],
     [['/topic'], /\/topic needs a name: \/topic <name>/],
     [['who won the football match?'], /My notes do not cover this: they are about how bees live\./],
