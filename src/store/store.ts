@@ -1,10 +1,12 @@
 /** What must survive a restart, behind one interface; its parts each own their tables. */
 import { openDatabase } from './database.js';
+import { type Groups, groupsOf } from './groups.js';
 import { migrate } from './migrations.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
   readonly servers: Servers;
+  readonly groups: Groups;
   /** Deletes what is kept about a person. */
   forget(userId: string): Promise<void>;
   /** Deletes what has been kept for as long as was promised. */
@@ -22,11 +24,19 @@ export const openStore = async (path: string): Promise<Store> => {
     throw error;
   }
   const servers = serversOf(db);
+  const groups = groupsOf(db);
   return {
     servers,
-    async forget() {},
+    groups,
+    async forget(userId) {
+      await groups.forget(userId);
+    },
     async tidy(nowMs) {
-      for (const id of await servers.expired(nowMs)) await servers.drop(id);
+      for (const id of await servers.expired(nowMs)) {
+        await groups.dropServer(id);
+        await servers.drop(id);
+      }
+      await groups.tidy(nowMs);
     },
     close: () => db.destroy(),
   };
