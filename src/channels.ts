@@ -2,7 +2,7 @@
  * What a face with channels offers to those who post without being asked just then: daily facts and
  * study groups. Types and one error; `discord/` fills it in.
  */
-import type { Answer } from './model.js';
+import type { Answer, Call } from './model.js';
 
 /** Permissions by the names that Discord's settings show. */
 export type Permission =
@@ -43,16 +43,19 @@ export interface Post {
 export interface Channels {
   /** @returns the message's id. Waits out 429, and tries 5xx again. */
   post(channelId: string, post: Post): Promise<string>;
-  /** Changes a message of ours. */
+  /** Changes a message of ours; whoever it mentions is not notified again. `gone` is the message or its channel. */
   edit(channelId: string, messageId: string, answer: Answer): Promise<void>;
   /**
-   * A message of ours in the channel that is not older than `sinceMs` and of which a follow-up leads to `call`; null
-   * when there is none. Reads no one else's messages.
+   * The id of the first message of ours in the channel since `sinceMs` (or up to a minute before, as clocks differ) of
+   * which `isIt` holds, given what its buttons and menu entries lead to; null when there is none. Finds nothing where
+   * the bot may not read the message history.
    */
-  findOwn(channelId: string, sinceMs: number, isIt: (calls: readonly string[]) => boolean): Promise<string | null>;
-  /** A public thread, archived by itself after a week without messages. @returns its id. */
+  findOwn(channelId: string, sinceMs: number, isIt: (calls: readonly Call[]) => boolean): Promise<string | null>;
+  /** A public thread, archived by itself after a week without messages. Not to be tried again blindly: it could open two. @returns its id. */
   openThread(channelId: string, name: string): Promise<string>;
+  /** Discord allows two in ten minutes; a third waits for so long. */
   renameThread(threadId: string, name: string): Promise<void>;
+  /** Done as well when it is archived already. */
   archiveThread(threadId: string): Promise<void>;
 }
 

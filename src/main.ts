@@ -94,12 +94,18 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   await store.get().catch((error: Error) => log.error({ err: error }, `${error.message} Questions are answered.`));
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
+  const servers = async () => (await store.get()).servers;
   const bot = await startBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
     commands: commandsOf(version),
     context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
+    servers: {
+      onServers: async (ids) => (await servers()).present(ids, Date.now()),
+      onServerJoined: async (id) => (await servers()).joined(id),
+      onServerLeft: async (id) => (await servers()).left(id, Date.now()),
+    },
     log,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());

@@ -9,11 +9,13 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { Channels } from '../channels.js';
 import type { Command, CommandContext, Library, Values } from '../commands/command.js';
 import type { Answer } from '../model.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import { decodeCall, deleteId } from './call-id.js';
+import { commandMentions } from './command-mentions.js';
 import { readTitle } from './draw.js';
 import { cut, wellFormed } from './escape.js';
 import { describeError, type Log } from './log.js';
@@ -31,6 +33,7 @@ export interface BotContext {
 interface Setting {
   readonly commands: readonly Command[];
   readonly context: BotContext;
+  readonly channels: Channels;
   /** The id of each registered slash command by name, as far as it is known yet. */
   readonly commandIds: () => ReadonlyMap<string, string>;
   readonly log: Log;
@@ -44,25 +47,17 @@ const maxMessageText = 1000;
 const outdated = 'This belongs to an older version of me. Please ask again.';
 
 /** The returned function never rejects. */
-export function createDispatch({ commands, context, commandIds, log }: Setting) {
+export function createDispatch({ commands, context, channels, commandIds, log }: Setting) {
   const byName = new Map(commands.map((command) => [command.name, command]));
   const byMenu = new Map(commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu, command]] : [])));
 
-  const mentionsNow = (): ReadonlyMap<string, string> => {
-    const ids = commandIds();
-    const mentions = new Map<string, string>();
-    for (const { name, hidden } of commands) {
-      const id = ids.get(name.split(' ')[0] ?? name);
-      if (id && !hidden) mentions.set(name, `</${name}:${id}>`);
-    }
-    return mentions;
-  };
+  const mentionsNow = () => commandMentions(commands, commandIds());
 
   const contextOf = (interaction: Answerable | AutocompleteInteraction, isPublic = false): CommandContext => ({
     library: () => context.library(),
     store: () => context.store(),
     scene: sceneOf(interaction, isPublic, mentionsNow()),
-    channels: null,
+    channels,
     random: context.random,
     nowMs: context.now(),
   });

@@ -36,15 +36,20 @@ export interface DrawOptions {
   readonly mentions?: ReadonlyMap<string, string>;
   /** Whether the asker can delete the message: not when it is shown to them alone. */
   readonly deletable?: boolean;
+  /** Mentions that stand live above the answer: `<@1> <@2>`, `<@&3>`. */
+  readonly lead?: string;
 }
 
-export function drawAnswer(answer: Answer, { mentions = new Map(), deletable = false }: DrawOptions = {}): Drawing {
+export function drawAnswer(
+  answer: Answer,
+  { mentions = new Map(), deletable = false, lead = '' }: DrawOptions = {},
+): Drawing {
   const { title, whole } = drawTitle(answer.title);
   const rows = drawRows(answer.followUps, { title: answer.title, titleStands: whole, deletable });
   const rowCost = rows.reduce((sum, row) => sum + 1 + row.components.length, 0);
-  const texts = drawBody(answer.body, maxText - title.length, mentions);
+  const texts = drawBody(answer.body, maxText - lead.length - title.length, mentions);
   // Container, title and separator are three; each further text brings a separator.
-  const apart = texts.length * 2 <= maxComponents - 3 - rowCost;
+  const apart = texts.length * 2 <= maxComponents - 3 - rowCost - (lead === '' ? 0 : 1);
   const pieces = apart ? texts : texts.length > 0 ? [texts.join('\n')] : [];
 
   const inside: APIContainerComponent['components'] = [];
@@ -62,7 +67,8 @@ export function drawAnswer(answer: Answer, { mentions = new Map(), deletable = f
     accent_color: accents[answer.kind],
     components: inside,
   };
-  return { flags: MessageFlags.IsComponentsV2, components: [container, ...rows] };
+  const above: APIMessageTopLevelComponent[] = lead === '' ? [] : [{ type: ComponentType.TextDisplay, content: lead }];
+  return { flags: MessageFlags.IsComponentsV2, components: [...above, container, ...rows] };
 }
 
 /** Each line is a heading of its own, so that a question of several lines can be read back. */
@@ -80,11 +86,14 @@ function drawTitle(text: string): { title: string; whole: boolean } {
   return { title: draw(cut(plain.replace(/\s+/g, ' '), maxTitle / 2 - 4)), whole: false };
 }
 
+const isLead = /^<@&?\d+>(?: <@&?\d+>)*$/;
+
 /** The title of a message that `drawAnswer` drew, as it was but for white space at its ends; null for any other. */
 export function readTitle(components: readonly unknown[]): string | null {
   for (const component of components) {
     if (typeof component !== 'object' || component === null) continue;
     if ('content' in component && typeof component.content === 'string') {
+      if (isLead.test(component.content)) continue;
       const lines = component.content.split('\n');
       if (!lines.every((line) => line.startsWith('###'))) return null;
       return lines.map((line) => unescapeText(line.slice(4).replace(/^\u200b$/, ''))).join('\n');

@@ -1,10 +1,14 @@
 /** Keeps the bot connected to Discord: logs in, tries again, and gives up with a sentence that says what to do. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import type { Channels } from '../channels.js';
 import type { Command } from '../commands/command.js';
+import { createChannels } from './channels.js';
+import { commandMentions } from './command-mentions.js';
 import { type BotContext, createDispatch } from './dispatch.js';
 import { describeError, errorCode, errorStatus, type Log } from './log.js';
 import { explainFailure, syncCommands } from './registration.js';
+import { type ServerEvents, watchServers } from './servers.js';
 
 export interface BotOptions {
   readonly token: string;
@@ -14,17 +18,22 @@ export interface BotOptions {
   readonly commands: readonly Command[];
   readonly context: BotContext;
   readonly log: Log;
+  readonly servers?: ServerEvents;
   readonly retry?: Retry;
 }
 
 export interface Retry {
   /** Between one try and the next; the last one goes on. */
   readonly pausesMs?: readonly number[];
+  /** Between one try of a post and the next. */
+  readonly postPausesMs?: readonly number[];
   /** Invalid sessions one after the other, before it stops. */
   readonly maxInvalidSessions?: number;
 }
 
 export interface Bot {
+  /** For posts that answer no interaction; usable at any time, and refused as unavailable before the bot is connected. */
+  readonly channels: Channels;
   close(): Promise<void>;
   /** Null after `close`, else what ended the bot and what to do about it. */
   readonly done: Promise<string | null>;
@@ -56,6 +65,7 @@ export async function startBot({
   commands,
   context,
   log,
+  servers = {},
   retry = {},
 }: BotOptions): Promise<Bot> {
   const pausesMs = retry.pausesMs ?? growingPausesMs;
@@ -69,7 +79,13 @@ export async function startBot({
     settle = resolve;
   });
 
-  const dispatch = createDispatch({ commands, context, commandIds: () => commandIds, log });
+  const channels = createChannels({
+    connection: () => (client?.user ? { rest: client.rest, userId: client.user.id } : null),
+    mentions: () => commandMentions(commands, commandIds),
+    signal: ending.signal,
+    ...(retry.postPausesMs ? { pausesMs: retry.postPausesMs } : {}),
+  });
+  const dispatch = createDispatch({ commands, context, channels, commandIds: () => commandIds, log });
 
   /** Only the first end counts. */
   function end(message: string | null): void {
@@ -85,6 +101,8 @@ export async function startBot({
   function openClient(): Client {
     const opened = new Client({
       intents: [GatewayIntentBits.Guilds],
+      // The channel that comes with an interaction is taken in, instead of what was cached or hidden.
+      partials: [Partials.Channel],
       waitGuildTimeout: waitGuildTimeoutMs,
       allowedMentions: { parse: [] },
       ...(apiUrl ? { rest: { api: apiUrl } } : {}),
@@ -110,6 +128,7 @@ export async function startBot({
       void keepRegistering(ready);
     });
     guardIdentifies(opened);
+    watchServers(opened, servers, log);
     return opened;
   }
 
@@ -190,6 +209,7 @@ export async function startBot({
     return message;
   });
   return {
+    channels,
     done,
     async close() {
       end(null);
