@@ -1,6 +1,7 @@
 /** The steps from an empty file to today's tables, in order; one that was released is never changed again. */
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
+import { createDeliveriesTable } from './deliveries.js';
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
 
@@ -8,6 +9,7 @@ type Step = (db: Kysely<unknown>) => Promise<void>;
 
 const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
+  '002-deliveries': createDeliveriesTable,
 };
 
 /** @param until the last step to take, for tests of a file that an earlier version left. */

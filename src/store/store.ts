@@ -1,9 +1,11 @@
 /** What must survive a restart, behind one interface; its parts each own their tables. */
 import { openDatabase } from './database.js';
+import { type Deliveries, deliveriesOf } from './deliveries.js';
 import { migrate } from './migrations.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
+  readonly deliveries: Deliveries;
   readonly servers: Servers;
   /** Deletes what is kept about a person. */
   forget(userId: string): Promise<void>;
@@ -21,12 +23,15 @@ export const openStore = async (path: string): Promise<Store> => {
     await db.destroy();
     throw error;
   }
+  const deliveries = deliveriesOf(db);
   const servers = serversOf(db);
   return {
+    deliveries,
     servers,
     async forget() {},
     async tidy(nowMs) {
       for (const id of await servers.expired(nowMs)) await servers.drop(id);
+      await deliveries.tidy(nowMs);
     },
     close: () => db.destroy(),
   };
