@@ -28,8 +28,10 @@ export interface QuizQuestion {
 export interface Quiz {
   /** Null for a fact that makes no fair question. The same for the same notes, fact and seed. */
   questionOf(fact: Fact, seed: string): QuizQuestion | null;
-  /** Facts of these notes that make fair questions, in the notes' order; all notes when none are given. */
-  fairFacts(notes?: readonly Note[]): readonly Fact[];
+  /** So many facts of these notes that make fair questions, in an order that follows from the seed; fewer if there are no more. */
+  draw(notes: readonly Note[], count: number, seed: string): readonly Fact[];
+  /** All facts that make fair questions. Takes a second for thousands. */
+  fairFacts(): readonly Fact[];
 }
 
 const CHOICES = 4;
@@ -47,10 +49,19 @@ const isAskable = ({ kind, answer }: Gap): boolean =>
 interface Candidate {
   readonly text: string;
   readonly plain: string;
-  readonly forms: ReadonlySet<string>;
+  forms(): ReadonlySet<string>;
   readonly unit: string;
   readonly noteId: NoteId;
 }
+
+/** Most of what may be chosen is never looked at. */
+const once = <Result>(make: () => Result): (() => Result) => {
+  let result: Result | undefined;
+  return () => {
+    result ??= make();
+    return result;
+  };
+};
 
 const made = new WeakMap<Vault, Quiz>();
 
@@ -80,7 +91,13 @@ const createQuiz = (vault: Vault): Quiz => {
         pools.set(poolOf(gap), pool);
         const plain = plainOf(gap.answer);
         if (plain !== '' && !pool.some((one) => one.plain === plain && one.noteId === note.id))
-          pool.push({ text: gap.answer, plain, forms: formsOf(gap.answer), unit: gap.unit, noteId: note.id });
+          pool.push({
+            text: gap.answer,
+            plain,
+            forms: once(() => formsOf(gap.answer)),
+            unit: gap.unit,
+            noteId: note.id,
+          });
       }
     }
   }
@@ -129,16 +146,16 @@ const createQuiz = (vault: Vault): Quiz => {
         if (gap.kind === 'code' && (one.plain.includes(plain) || plain.includes(one.plain))) return false;
         if (gap.kind === 'words' || gap.kind === 'code') {
           if (saidBy(note).includes(one.plain)) return false;
-          if (gap.kind === 'words' && mayMeanSame(forms, one.forms)) return false;
+          if (gap.kind === 'words' && mayMeanSame(forms, one.forms())) return false;
         }
-        if (gap.kind === 'term' && (mayMeanSame(forms, one.forms) || isNearlyTerm(one.text, target))) return false;
+        if (gap.kind === 'term' && (mayMeanSame(forms, one.forms()) || isNearlyTerm(one.text, target))) return false;
         seen.add(one.plain);
         return true;
       });
     const chosen: Candidate[] = [];
     for (const { one } of shuffled(fitting.slice(0, DRAWN_FROM), `${seed}!`, ({ one: { text } }) => text)) {
       const alike = chosen.some(
-        (other) => gap.kind !== 'code' && gap.kind !== 'number' && isShown(one.forms, other.forms),
+        (other) => gap.kind !== 'code' && gap.kind !== 'number' && isShown(one.forms(), other.forms()),
       );
       if (!alike && chosen.length < CHOICES - 1) chosen.push(one);
     }
@@ -188,16 +205,28 @@ const createQuiz = (vault: Vault): Quiz => {
     return null;
   };
 
-  const fair = new Map<Note, readonly Fact[]>();
-  const fairIn = (note: Note): readonly Fact[] => {
-    let facts = fair.get(note);
-    if (facts === undefined) {
-      facts = note.facts.filter((fact) => questionOf(fact, '') !== null);
-      fair.set(note, facts);
+  const draw = (notes: readonly Note[], count: number, seed: string): readonly Fact[] => {
+    const all = notes.flatMap((note) => note.facts);
+    const isListed = ({ sectionId }: Fact): boolean => vault.section(sectionId)?.role === 'subtopics';
+    const drawn: Fact[] = [];
+    // Entries of lists of topics come after what is said of the topics.
+    for (const listed of [false, true]) {
+      for (const fact of shuffled(
+        all.filter((one) => isListed(one) === listed),
+        seed,
+        ({ id }) => id,
+      )) {
+        if (drawn.length >= count) return drawn;
+        if (questionOf(fact, seed) !== null) drawn.push(fact);
+      }
     }
-    return facts;
+    return drawn;
   };
-  return { questionOf, fairFacts: (notes = vault.notes) => notes.flatMap(fairIn) };
+  return {
+    questionOf,
+    draw,
+    fairFacts: () => vault.notes.flatMap(({ facts }) => facts.filter((fact) => questionOf(fact, '') !== null)),
+  };
 };
 
 /** Digits that begin alike (5 ms, 0.005 s, 5000 µs) tell a number; parts of other names do not tell a name. */
