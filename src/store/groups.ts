@@ -57,13 +57,13 @@ export interface PathTopic {
   readonly of?: NoteId;
 }
 
-/** When the next topic comes by itself, in wall-clock time of a zone. */
+/** When the next topic comes by itself: a time of day on some days of the week, as the clocks of a zone show it. */
 export interface Pace {
-  readonly name: 'daily' | 'weekdays' | 'weekly';
-  readonly minuteOfDay: number;
+  /** Of the day, 0–1439. */
+  readonly minute: number;
   readonly zone: string;
-  /** Of a weekly one: 0 is Sunday. */
-  readonly weekday?: number;
+  /** Bit 0 is Monday, bit 6 Sunday. */
+  readonly days: number;
 }
 
 export interface Group {

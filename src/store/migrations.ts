@@ -1,6 +1,7 @@
 /** The steps from an empty file to today's tables, in order; one that was released is never changed again. */
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
+import { createDeliveriesTable } from './deliveries.js';
 import { createGroupsTables } from './groups.js';
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
@@ -9,6 +10,7 @@ type Step = (db: Kysely<unknown>) => Promise<void>;
 
 const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
+  '002-deliveries': createDeliveriesTable,
   '005-groups': createGroupsTables,
 };
 

@@ -1,10 +1,12 @@
 /** What must survive a restart, behind one interface; its parts each own their tables. */
 import { openDatabase } from './database.js';
+import { type Deliveries, deliveriesOf } from './deliveries.js';
 import { type Groups, groupsOf } from './groups.js';
 import { migrate } from './migrations.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
+  readonly deliveries: Deliveries;
   readonly servers: Servers;
   readonly groups: Groups;
   /** Deletes what is kept about a person. */
@@ -23,15 +25,18 @@ export const openStore = async (path: string): Promise<Store> => {
     await db.destroy();
     throw error;
   }
+  const deliveries = deliveriesOf(db);
   const servers = serversOf(db);
   const groups = groupsOf(db);
   return {
+    deliveries,
     servers,
     groups,
     async forget(userId) {
       await groups.forget(userId);
     },
     async tidy(nowMs) {
+      await deliveries.tidy(nowMs);
       for (const id of await servers.expired(nowMs)) {
         await groups.dropServer(id);
         await servers.drop(id);
