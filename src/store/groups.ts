@@ -133,6 +133,8 @@ export interface Groups {
   /** From one step to a later one; from 0 it begins. Null when someone else did it, or the group has ended. */
   advance(group: Group, step: number, nextMs: number | null, nowMs: number): Promise<Group | null>;
   setPace(id: string, pace: Pace | null, nextMs: number | null): Promise<void>;
+  /** Moves what is due on, unless someone else did. */
+  postpone(group: Group, nextMs: number | null): Promise<void>;
   setLeaderboard(id: string, shown: boolean): Promise<void>;
   setPlanMessage(id: string, messageId: string): Promise<void>;
   /** Those whose pace brings a topic now, the longest due first. */
@@ -397,6 +399,14 @@ export const groupsOf = (db: Database): Groups => {
         .set({ pace: pace === null ? null : JSON.stringify(pace), next_ms: nextMs })
         .where('id', '=', id)
         .where('ended_ms', 'is', null)
+        .execute();
+    },
+    async postpone({ id, nextMs: dueMs }, nextMs) {
+      await db
+        .updateTable('study_groups')
+        .set({ next_ms: nextMs })
+        .where('id', '=', id)
+        .where('next_ms', '=', dueMs)
         .execute();
     },
     async setLeaderboard(id, shown) {
