@@ -6,10 +6,38 @@ import type { Command } from './command.js';
 import { fact } from './fact.js';
 import { helpOf } from './help.js';
 import { search } from './search.js';
+import { studyJoin, studyLeave } from './study-members.js';
+import { studyNext } from './study-next.js';
+import { studyPath } from './study-path.js';
+import { studyProgress } from './study-progress.js';
+import { studyEnd, studyRecap } from './study-recap.js';
+import { studySettings } from './study-settings.js';
+import { studyStart } from './study-start.js';
 import { topic } from './topic.js';
+
+const study: readonly Command[] = [
+  studyStart,
+  studyJoin,
+  studyLeave,
+  studyPath,
+  studyNext,
+  studyRecap,
+  studyProgress,
+  studySettings,
+  studyEnd,
+];
 
 /** @param version the program's, for `/about`. */
 export const commandsOf = (version: string): readonly Command[] => {
-  const commands: readonly Command[] = [ask, topic, search, fact, code, helpOf(() => commands), aboutOf(version)];
+  const commands: readonly Command[] = [
+    ask,
+    topic,
+    search,
+    fact,
+    code,
+    ...study,
+    helpOf(() => commands),
+    aboutOf(version),
+  ];
   return commands;
 };

@@ -57,13 +57,13 @@ export interface PathTopic {
   readonly of?: NoteId;
 }
 
-/** When the next topic comes by itself, in wall-clock time of a zone. */
+/** When the next topic comes by itself: a time of day on some days of the week, as the clocks of a zone show it. */
 export interface Pace {
-  readonly name: 'daily' | 'weekdays' | 'weekly';
-  readonly minuteOfDay: number;
+  /** Of the day, 0–1439. */
+  readonly minute: number;
   readonly zone: string;
-  /** Of a weekly one: 0 is Sunday. */
-  readonly weekday?: number;
+  /** Bit 0 is Monday, bit 6 Sunday. */
+  readonly days: number;
 }
 
 export interface Group {
@@ -133,6 +133,8 @@ export interface Groups {
   /** From one step to a later one; from 0 it begins. Null when someone else did it, or the group has ended. */
   advance(group: Group, step: number, nextMs: number | null, nowMs: number): Promise<Group | null>;
   setPace(id: string, pace: Pace | null, nextMs: number | null): Promise<void>;
+  /** Moves what is due on, unless someone else did. */
+  postpone(group: Group, nextMs: number | null): Promise<void>;
   setLeaderboard(id: string, shown: boolean): Promise<void>;
   setPlanMessage(id: string, messageId: string): Promise<void>;
   /** Those whose pace brings a topic now, the longest due first. */
@@ -397,6 +399,14 @@ export const groupsOf = (db: Database): Groups => {
         .set({ pace: pace === null ? null : JSON.stringify(pace), next_ms: nextMs })
         .where('id', '=', id)
         .where('ended_ms', 'is', null)
+        .execute();
+    },
+    async postpone({ id, nextMs: dueMs }, nextMs) {
+      await db
+        .updateTable('study_groups')
+        .set({ next_ms: nextMs })
+        .where('id', '=', id)
+        .where('next_ms', '=', dueMs)
         .execute();
     },
     async setLeaderboard(id, shown) {

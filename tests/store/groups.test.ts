@@ -37,7 +37,7 @@ const start = async (given: Partial<NewGroup> = {}): Promise<Group> => {
 
 describe('a study group', () => {
   it('is led by who started it, and comes back as it was', async () => {
-    const pace = { name: 'weekly', minuteOfDay: 540, zone: 'Europe/Paris', weekday: 1 } as const;
+    const pace = { minute: 540, zone: 'Europe/Paris', days: 0b1 };
     const group = await start({ pace, leaderboard: true });
     expect(group).toMatchObject({ step: 0, size: 1, pace, leaderboard: true, begunMs: null, endedMs: null });
     expect(await store.groups.get('g1')).toEqual(group);
