@@ -153,7 +153,8 @@ const createQuiz = (vault: Vault): Quiz => {
         return true;
       });
     const chosen: Candidate[] = [];
-    for (const { one } of shuffled(fitting.slice(0, DRAWN_FROM), `${seed}!`, ({ one: { text } }) => text)) {
+    const best = shuffled(fitting.slice(0, DRAWN_FROM), `${seed}!`, ({ one: { text } }) => text);
+    for (const { one } of [...best, ...fitting.slice(DRAWN_FROM)]) {
       const alike = chosen.some(
         (other) => gap.kind !== 'code' && gap.kind !== 'number' && isShown(one.forms(), other.forms()),
       );

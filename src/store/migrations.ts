@@ -3,12 +3,11 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
 import { createDeliveriesTable } from './deliveries.js';
 import { createGroupsTables } from './groups.js';
-<<<<<<< HEAD
+
 import { createQuizRoundsTable } from './quiz-rounds.js';
 import { createRemindersTable } from './reminders.js';
 import { createReviewsTables } from './reviews.js';
-=======
->>>>>>> wt-study
+
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
 
@@ -18,14 +17,11 @@ const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
   '002-deliveries': createDeliveriesTable,
   '005-groups': createGroupsTables,
-<<<<<<< HEAD
   '006-reviews': async (db) => {
     await createReviewsTables(db);
     await createRemindersTable(db);
     await createQuizRoundsTable(db);
   },
-=======
->>>>>>> wt-study
 };
 
 /** @param until the last step to take, for tests of a file that an earlier version left. */
