@@ -3,10 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aboutNotes } from './answer.js';
+import type { Channels } from './channels.js';
 import { ask } from './commands/ask.js';
 import type { CommandContext } from './commands/command.js';
 import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
+import type { Log } from './delivery.js';
+import { quizOf } from './groups/quiz.js';
+import { createRounds } from './groups/quiz-rounds.js';
+import { createReminders } from './groups/review-reminders.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
 import { parseVersion } from './python-range.js';
@@ -16,6 +21,7 @@ import { runPrompt } from './terminal/prompt.js';
 import { terminalScene } from './terminal/scene.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
+import { startTicks } from './ticks.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -23,6 +29,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** Exit codes, as the help of each sub-command tells them. */
 const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
+
+/** A question's time is a minute; a tick with nothing due is one look at an index. */
+const QUIZ_TICK_MS = 1000;
 
 /** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
@@ -109,13 +118,32 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
     log,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
+  const quizzes = startTicks(QUIZ_TICK_MS, quizTick(library, store.get, bot.channels, log), (error) =>
+    log.error({ err: error }, 'quizzes could not go on'),
+  );
   const fault = await bot.done;
+  await quizzes.stop();
   await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();
   if (fault === null) return 0;
   log.fatal(fault);
   return TOLD.failed;
+};
+
+/** Questions in threads, and reminders of what is due for review. */
+const quizTick = (library: OpenLibrary, storeOf: () => Promise<Store>, channels: Channels, log: Log) => {
+  const partsOf = (store: Store) => {
+    const given = { store, channels, vault: () => library.current().vault, now: Date.now, log };
+    return [createRounds(given), createReminders(given)];
+  };
+  let parts: ReturnType<typeof partsOf> | null = null;
+  return async (): Promise<void> => {
+    parts ??= partsOf(await storeOf());
+    // Questions are prepared before anyone waits for one.
+    quizOf(library.current().vault);
+    for (const part of parts) await part.tick();
+  };
 };
 
 const answerScript = async (config: Config, { values, words }: CommandLine): Promise<number> => {
@@ -163,7 +191,8 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
     process.stdout.write(drawRuns(runs));
     failed ||= runs.failures.length > 0;
   }
-  process.stdout.write(drawFigures(figures));
+  const fair = quizOf(vault).fairFacts().length;
+  process.stdout.write(drawFigures(figures, [['facts that make a quiz question', fair]]));
   return failed ? TOLD.failed : 0;
 };
 
