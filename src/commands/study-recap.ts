@@ -7,7 +7,7 @@ import type { Answer } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext } from './command.js';
-import { groupHere, leadersOnly, mayLead, refreshPlan, refusedBy } from './study.js';
+import { groupHere, leadersOnly, mayLead, refreshPlanOf, refusedBy } from './study.js';
 
 const recapOf = async (group: Group, store: Store, context: CommandContext): Promise<Answer> =>
   recapCard(group, await store.groups.lookups(group.id), context.library().vault);
@@ -51,7 +51,7 @@ const close = async (group: Group, recap: Answer, store: Store, context: Command
   try {
     await channels?.post(group.channelId, { answer: recap, nonce: `end${group.id}` });
     isPosted = true;
-    await refreshPlan(store, group.id, context);
+    await refreshPlanOf(store, group.id, context);
     await channels?.archiveThread(group.channelId);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;

@@ -6,7 +6,7 @@ import { isFinished } from '../groups/steps.js';
 import type { Answer, Block, Vault } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Command } from './command.js';
-import { groupHere, leadersOnly, mayLead, refreshPlan, threadGone } from './study.js';
+import { groupHere, leadersOnly, mayLead, refreshPlanOf, threadGone } from './study.js';
 import { paceOptions, suggestTimezones } from './study-start.js';
 
 export const studySettings: Command = {
@@ -46,7 +46,7 @@ export const studySettings: Command = {
       await store.groups.setPace(group.id, pace, waits ? nextTopicMs(pace, context.nowMs) : null);
     }
     if (shown !== undefined) await store.groups.setLeaderboard(group.id, shown === 'on' || shown === 'true');
-    if ((await refreshPlan(store, group.id, context)) === 'ended') return threadGone();
+    if ((await refreshPlanOf(store, group.id, context)) === 'ended') return threadGone();
     return settingsCard((await store.groups.get(group.id)) ?? group, vault);
   },
 };

@@ -1,9 +1,10 @@
 /** `/study start`: opens a thread for a group, or uses the one it is called in, and lays a path to a topic. */
 import { paragraph, refusal } from '../answer.js';
-import { ChannelError, type ChannelInfo, type Channels, type Permission } from '../channels.js';
+import { ChannelError, type ChannelInfo, type Permission } from '../channels.js';
 import { groupAction, planCard } from '../groups/cards.js';
 import { PACES, readPace } from '../groups/pace.js';
 import { pathTo } from '../groups/path.js';
+import { postPlan } from '../groups/plan-message.js';
 import type { Answer, Note } from '../model.js';
 import { zoneNames } from '../slots.js';
 import type { Group, NewGroup } from '../store/groups.js';
@@ -139,10 +140,12 @@ const startInDiscord = async (
   }
   const group = await store.groups.start({ ...given, channelId }, nowMs);
   if (group === null) return taken(store, channelId);
-  const failed = await postPlan(group, store, channels, context);
-  if (failed !== null) {
+  try {
+    await postPlan(group, { store, channels, vault: context.library().vault, nowMs });
+  } catch (error) {
     await store.groups.end(group.id, nowMs);
-    return refusal('Study', `The plan could not be posted: ${refusedBy(failed)}. Nothing was started.`);
+    if (!(error instanceof ChannelError)) throw error;
+    return refusal('Study', `The plan could not be posted: ${refusedBy(error)}. Nothing was started.`);
   }
   if (inThread) return { ...invitation(group, goal, null), audience: 'asker' };
   return invitation(group, goal, channelId);
@@ -172,24 +175,6 @@ const listed = (names: readonly string[]): string =>
 const openRefused = (error: ChannelError): string => {
   if (error.fault === 'forbidden') return 'I need View Channel and Create Public Threads here';
   return error.fault === 'gone' ? 'the channel has been deleted' : refusedBy(error);
-};
-
-/** @returns why not, when Discord refused. */
-const postPlan = async (
-  group: Group,
-  store: Store,
-  channels: Channels,
-  { library }: CommandContext,
-): Promise<ChannelError | null> => {
-  const plan = planCard(group, await store.groups.members(group.id), library().vault);
-  try {
-    const messageId = await channels.post(group.channelId, { answer: plan, nonce: `plan:${group.id}` });
-    await store.groups.setPlanMessage(group.id, messageId);
-    return null;
-  } catch (error) {
-    if (error instanceof ChannelError) return error;
-    throw error;
-  }
 };
 
 /** @param threadId where its thread is, when that is another channel. */
