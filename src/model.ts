@@ -243,7 +243,8 @@ export type Block =
   | { readonly type: 'aside'; readonly text: string };
 
 export interface Answer {
-  readonly kind: 'answered' | 'choices' | 'nothing' | 'done' | 'refused';
+  /** `question`: one for the reader, whose follow-ups are the choices. */
+  readonly kind: 'answered' | 'choices' | 'nothing' | 'done' | 'refused' | 'question';
   /** Plain words; the question itself for an answer to one, so that a face can read it back. */
   readonly title: string;
   readonly body: readonly Block[];

@@ -5,11 +5,14 @@ import { code } from './code.js';
 import type { Command } from './command.js';
 import { fact } from './fact.js';
 import { helpOf } from './help.js';
+import { quiz } from './quiz.js';
+import { review } from './review.js';
 import { search } from './search.js';
 import { studyJoin, studyLeave } from './study-members.js';
 import { studyNext } from './study-next.js';
 import { studyPath } from './study-path.js';
 import { studyProgress } from './study-progress.js';
+import { studyAnswer, studyQuiz } from './study-quiz.js';
 import { studyEnd, studyRecap } from './study-recap.js';
 import { studySettings } from './study-settings.js';
 import { studyStart } from './study-start.js';
@@ -21,6 +24,8 @@ const study: readonly Command[] = [
   studyLeave,
   studyPath,
   studyNext,
+  studyQuiz,
+  studyAnswer,
   studyRecap,
   studyProgress,
   studySettings,
@@ -35,6 +40,8 @@ export const commandsOf = (version: string): readonly Command[] => {
     search,
     fact,
     code,
+    quiz,
+    review,
     ...study,
     helpOf(() => commands),
     aboutOf(version),

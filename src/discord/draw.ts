@@ -24,6 +24,7 @@ const accents: Readonly<Record<Answer['kind'], number>> = {
   nothing: 0x99a1ab,
   done: 0x3ba55d,
   refused: 0xd9534f,
+  question: 0x9b59b6,
 };
 
 export interface Drawing {

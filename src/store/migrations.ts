@@ -3,6 +3,11 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
 import { createDeliveriesTable } from './deliveries.js';
 import { createGroupsTables } from './groups.js';
+
+import { createQuizRoundsTable } from './quiz-rounds.js';
+import { createRemindersTable } from './reminders.js';
+import { createReviewsTables } from './reviews.js';
+
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
 
@@ -12,6 +17,11 @@ const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
   '002-deliveries': createDeliveriesTable,
   '005-groups': createGroupsTables,
+  '006-reviews': async (db) => {
+    await createReviewsTables(db);
+    await createRemindersTable(db);
+    await createQuizRoundsTable(db);
+  },
 };
 
 /** @param until the last step to take, for tests of a file that an earlier version left. */

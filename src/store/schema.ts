@@ -1,6 +1,9 @@
 /** The tables, as Kysely types their rows. Ids are text, flags 0 or 1, times milliseconds since the epoch. */
 import type { DeliveriesTable } from './deliveries.js';
 import type { StudyGroupsTable, StudyLookupsTable, StudyMembersTable } from './groups.js';
+import type { QuizRoundsTable } from './quiz-rounds.js';
+import type { ReviewRemindersTable } from './reminders.js';
+import type { QuizAnswersTable, ReviewCardsTable } from './reviews.js';
 import type { ServersTable } from './servers.js';
 
 export interface Schema {
@@ -9,4 +12,8 @@ export interface Schema {
   study_groups: StudyGroupsTable;
   study_members: StudyMembersTable;
   study_lookups: StudyLookupsTable;
+  review_cards: ReviewCardsTable;
+  quiz_answers: QuizAnswersTable;
+  review_reminders: ReviewRemindersTable;
+  quiz_rounds: QuizRoundsTable;
 }

@@ -3,12 +3,18 @@ import { openDatabase } from './database.js';
 import { type Deliveries, deliveriesOf } from './deliveries.js';
 import { type Groups, groupsOf } from './groups.js';
 import { migrate } from './migrations.js';
+import { type QuizRounds, quizRoundsOf } from './quiz-rounds.js';
+import { type Reminders, remindersOf } from './reminders.js';
+import { type Reviews, reviewsOf } from './reviews.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
   readonly deliveries: Deliveries;
   readonly servers: Servers;
   readonly groups: Groups;
+  readonly reviews: Reviews;
+  readonly reminders: Reminders;
+  readonly quizRounds: QuizRounds;
   /** Deletes what is kept about a person. */
   forget(userId: string): Promise<void>;
   /** Deletes what has been kept for as long as was promised. */
@@ -28,12 +34,20 @@ export const openStore = async (path: string): Promise<Store> => {
   const deliveries = deliveriesOf(db);
   const servers = serversOf(db);
   const groups = groupsOf(db);
+  const reviews = reviewsOf(db);
+  const reminders = remindersOf(db);
+  const quizRounds = quizRoundsOf(db);
   return {
     deliveries,
     servers,
     groups,
+    reviews,
+    reminders,
+    quizRounds,
     async forget(userId) {
       await groups.forget(userId);
+      await reviews.forget(userId);
+      await reminders.off(userId);
     },
     async tidy(nowMs) {
       await deliveries.tidy(nowMs);
@@ -42,6 +56,9 @@ export const openStore = async (path: string): Promise<Store> => {
         await servers.drop(id);
       }
       await groups.tidy(nowMs);
+      await quizRounds.tidy(nowMs);
+      await reviews.tidy(nowMs);
+      await reminders.tidy();
     },
     close: () => db.destroy(),
   };

@@ -99,7 +99,7 @@ export function createPerson(
       channel_id: channelId,
       channel: channel
         ? { ...channelJson(state, channel, 'a person'), permissions }
-        : { id: channelId, type: where === 'dm' ? 1 : 3 },
+        : { id: channelId, type: where === 'dm' ? 1 : 3, recipients: where === 'dm' ? [user] : [] },
       ...(guildId
         ? {
             guild_id: guildId,
