@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../src/store/store.js';
 import { buttonsOf, type Message, menuOf, textOf } from './discord/stand-in/messages.js';
 import { waitFor } from './discord/stand-in/person.js';
 import { type StandIn, startStandIn } from './discord/stand-in/server.js';
@@ -214,6 +215,21 @@ describe('the bot', () => {
     expect(outcome.kind).toBe('update');
     expect(discord.gateway.counts().resumes).toBe(resumes + 1);
     expect((await logs(bot, 'connection resumed')).level).toBe(30);
+  });
+
+  it('keeps which servers it is in, and which it was removed from', async () => {
+    const guild = discord.addGuild();
+    await logs(bot, 'added to a server');
+    discord.removeGuild(guild);
+    await logs(bot, 'removed from a server');
+    const store = await openStore(join(home, 'data', 'gilbert.sqlite'));
+    const muchLaterMs = Date.now() + 365 * 24 * 60 * 60 * 1000;
+    expect(await store.servers.expired(muchLaterMs)).toEqual([guild]);
+    // It knows the one that it stays in, and so can tell when that one is left.
+    await store.servers.left(discord.guildId, 0);
+    expect([...(await store.servers.expired(muchLaterMs))].sort()).toEqual([discord.guildId, guild].sort());
+    await store.servers.joined(discord.guildId);
+    await store.close();
   });
 });
 

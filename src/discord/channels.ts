@@ -109,16 +109,22 @@ export function createChannels(setting: ChannelsSetting): Channels {
     },
 
     async openThread(channelId, name) {
-      const body = {
-        name: threadName(name),
-        type: ChannelType.PublicThread,
-        auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
-      };
       // A thread has no nonce: more tries than those of discord.js could open more than one.
-      const { id } = await tell<{ id: string }>(`opening a thread in channel ${channelId}`, [], (rest) =>
-        rest.post(Routes.threads(channelId), { body }),
-      );
-      return id;
+      const open = async (type: ChannelType): Promise<string> => {
+        const body = { name: threadName(name), type, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
+        const { id } = await tell<{ id: string }>(`opening a thread in channel ${channelId}`, [], (rest) =>
+          rest.post(Routes.threads(channelId), { body }),
+        );
+        return id;
+      };
+      try {
+        return await open(ChannelType.PublicThread);
+      } catch (error) {
+        // An announcement channel has public threads of a type of its own.
+        const { cause } = error as Error;
+        if (errorCode(cause) !== RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType) throw error;
+        return open(ChannelType.AnnouncementThread);
+      }
     },
 
     async renameThread(threadId, name) {

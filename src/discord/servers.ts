@@ -14,25 +14,28 @@ export interface ServerEvents {
 export function watchServers(client: Client, events: ServerEvents, log: Log): void {
   let known = new Set<string>();
   let last: Promise<void> = Promise.resolve();
-  const tell = (event: () => Promise<void> | void): void => {
-    last = last.then(event).catch((error: unknown) => {
-      log.error({ err: describeError(error) }, 'the servers could not be recorded');
-    });
+  const tell = (event: () => Promise<void> | void, fields: object, text: string): void => {
+    last = last
+      .then(event)
+      .then(() => log.info(fields, text))
+      .catch((error: unknown) => {
+        log.error({ ...fields, err: describeError(error) }, `could not be kept: ${text}`);
+      });
   };
 
   client.ws.on(GatewayDispatchEvents.Ready, ({ guilds }: { guilds: readonly { readonly id: string }[] }) => {
     const ids = guilds.map(({ id }) => id);
     known = new Set(ids);
-    tell(() => events.onServers?.(ids));
+    tell(() => events.onServers?.(ids), { servers: ids.length }, 'present in its servers');
   });
   client.ws.on(GatewayDispatchEvents.GuildCreate, ({ id }: { id: string }) => {
     if (known.has(id)) return;
     known.add(id);
-    tell(() => events.onServerJoined?.(id));
+    tell(() => events.onServerJoined?.(id), { server: id }, 'added to a server');
   });
   client.ws.on(GatewayDispatchEvents.GuildDelete, ({ id, unavailable }: { id: string; unavailable?: boolean }) => {
     if (unavailable) return;
     known.delete(id);
-    tell(() => events.onServerLeft?.(id));
+    tell(() => events.onServerLeft?.(id), { server: id }, 'removed from a server');
   });
 }

@@ -133,7 +133,7 @@ export async function startBoth(given: Partial<BotOptions> = {}, options: StandI
     commands,
     context: { library: noLibrary, store: noStore, random: Math.random, now: Date.now },
     log,
-    retry: { pausesMs: [50] },
+    retry: { pausesMs: [50], postPausesMs: [1, 1] },
     ...given,
   });
   return {

@@ -14,11 +14,14 @@ const outsideCode = (drawn: string): string => {
   return (drawn.match(token) ?? []).map((one) => (one.startsWith('\\') || one.length === 1 ? one[0] : '')).join('');
 };
 
+/** Mentions above an answer: none, a role, or as many people as Discord takes. */
+const leads = fc.constantFrom('', '<@&1234567890123456789>', Array(100).fill('<@1234567890123456789>').join(' '));
+
 describe('a drawn Answer', () => {
   it('keeps every limit of Discord, whatever is in it', () => {
     fc.assert(
-      fc.property(answers, fc.boolean(), (answer, deletable) => {
-        const body = { ...drawAnswer(answer, { deletable }), allowed_mentions: { parse: [] } };
+      fc.property(answers, fc.boolean(), leads, (answer, deletable, lead) => {
+        const body = { ...drawAnswer(answer, { deletable, lead }), allowed_mentions: { parse: [] } };
         expect(messageFaults(body)).toEqual([]);
         expect(openapiFaults('POST', '/channels/1/messages', body)).toEqual([]);
         // JSON writes half a surrogate pair as an escape; Discord refuses it.

@@ -39,6 +39,7 @@ describe('the rules', () => {
       ),
     ],
     ['an empty text', shown(words(''))],
+    ['a nonce of 26', { ...shown(words('a')), nonce: 'a'.repeat(26) }],
   ])('refuse %s', (_, body) => {
     expect(messageFaults(body)).not.toEqual([]);
   });
@@ -82,6 +83,13 @@ describe('the rules', () => {
     expect(openapiFaults('POST', callback, { type: 4, data: shown(words('a')) })).toEqual([]);
     expect(openapiFaults('POST', callback, { type: 4, data: shown({ type: 10, content: 7 }) })).not.toEqual([]);
     expect(openapiFaults('PATCH', '/webhooks/1/token/messages/@original', { content: 7 })).not.toEqual([]);
+    expect(openapiFaults('POST', '/channels/1/messages', { ...shown(words('a')), nonce: 'a' })).toEqual([]);
+    expect(openapiFaults('POST', '/channels/1/messages', { ...shown(words('a')), nonce: true })).not.toEqual([]);
+    expect(openapiFaults('PATCH', '/channels/1/messages/2', { content: 7 })).not.toEqual([]);
+    expect(openapiFaults('POST', '/channels/1/threads', { name: 'a', type: 11 })).toEqual([]);
+    expect(openapiFaults('POST', '/channels/1/threads', { name: 7 })).not.toEqual([]);
+    expect(openapiFaults('PATCH', '/channels/1', { archived: true })).toEqual([]);
+    expect(openapiFaults('PATCH', '/channels/1', { name: 'a'.repeat(101) })).not.toEqual([]);
     expect(openapiFaults('PUT', '/applications/1/commands', [{ name: 7 }])).not.toEqual([]);
   });
 });

@@ -25,6 +25,12 @@ export interface Message {
   readonly metadata: Metadata | null;
   /** Seen by the one who acted alone. */
   readonly isPrivate: boolean;
+  /** The person who wrote it; absent for the bot's. */
+  readonly authorId?: string;
+  readonly nonce?: string;
+  readonly createdMs: number;
+  /** Users and roles that are notified of it. */
+  readonly pings: readonly string[];
   /** How often it was changed. */
   readonly edits: number;
   readonly isDeleted: boolean;
@@ -36,14 +42,16 @@ export interface Message {
 export type MutableMessage = { -readonly [Key in keyof Message]: Message[Key] };
 
 const ephemeral = 64;
+const silent = 1 << 12;
 
 export function createMessage(
-  given: Omit<Message, 'isPrivate' | 'edits' | 'isDeleted' | 'flags' | 'content' | 'components'>,
+  given: Omit<Message, 'isPrivate' | 'pings' | 'edits' | 'isDeleted' | 'flags' | 'content' | 'components'>,
   body: unknown,
 ): MutableMessage {
   const message: MutableMessage = {
     ...given,
     isPrivate: false,
+    pings: [],
     edits: 0,
     isDeleted: false,
     flags: 0,
@@ -89,6 +97,12 @@ export const buttonsOf = ({ components }: Message): string[] =>
 export const menuOf = ({ components }: Message): string[] =>
   allComponents(components).flatMap(({ options }) => (options ?? []).map(({ label }) => label));
 
+/** Whether nobody's device shows a notification of it. */
+export const isSilent = ({ flags }: Message): boolean => (flags & silent) !== 0;
+
+/** When an id was made. */
+const timeOf = (id: string): Date => new Date(Number(BigInt(id) >> 22n) + 1_420_070_400_000);
+
 /** As Discord's API gives it. */
 export function messageJson(message: Message, author: object, applicationId: string | null): object {
   return {
@@ -97,12 +111,12 @@ export function messageJson(message: Message, author: object, applicationId: str
     ...(message.guildId ? { guild_id: message.guildId } : {}),
     author,
     content: message.content,
-    timestamp: new Date().toISOString(),
+    timestamp: timeOf(message.id).toISOString(),
     edited_timestamp: null,
     tts: false,
     mention_everyone: false,
-    mentions: [],
-    mention_roles: [],
+    mentions: mentioned(message, /<@(\d+)>/g).map(userJson),
+    mention_roles: mentioned(message, /<@&(\d+)>/g),
     attachments: [],
     embeds: [],
     pinned: false,
@@ -122,6 +136,11 @@ export function messageJson(message: Message, author: object, applicationId: str
       : {}),
   };
 }
+
+/** What stands in it, whether it notifies or not. */
+const mentioned = (message: Message, pattern: RegExp): string[] => [
+  ...new Set([...textOf(message).matchAll(pattern)].map(([, id = '']) => id)),
+];
 
 export const userJson = (id: string): object => ({
   id,

@@ -1,5 +1,6 @@
 /** A person in the stand-in Discord: types commands, presses, picks, and sees what comes of it. */
 import { allComponents, createMessage, type Message, type MutableMessage, messageJson, userJson } from './messages.js';
+import { botPermissions, channelJson, roleJson } from './places.js';
 import type { Gateway } from './socket.js';
 import type { Outcome, Pending, RegisteredCommand, RegisteredOption, State } from './state.js';
 
@@ -8,12 +9,20 @@ export type Given = Readonly<Record<string, string | number | boolean>>;
 export interface Circumstances {
   /** A server's channel (if absent), the bot's direct messages, or other ones of a user who installed it. */
   readonly where?: 'server' | 'dm' | 'elsewhere';
+  /** The channel or thread of a server, and by it the server; the first channel if absent. */
+  readonly in?: string;
   /** Discord has given the interaction up before the bot answers. */
   readonly late?: boolean;
 }
 
+export interface PersonOptions {
+  readonly roles?: readonly string[];
+}
+
 export interface Person {
   readonly id: string;
+  /** Writes a message, with components as a bot could. */
+  say(channelId: string, text: string, components?: readonly object[]): Message;
   /** `name` may be `group name`. Waits for the command to be registered and for the answer. */
   slash(name: string, options?: Given, circumstances?: Circumstances): Promise<Outcome>;
   autocomplete(
@@ -31,7 +40,12 @@ export interface Person {
 const patienceMs = 20_000;
 const [commandType, componentType, autocompleteType] = [2, 3, 4];
 
-export function createPerson(state: State, gateway: Gateway, permissions: string): Person {
+export function createPerson(
+  state: State,
+  gateway: Gateway,
+  permissions: string,
+  { roles = [] }: PersonOptions = {},
+): Person {
   const id = state.nextId();
 
   async function act(
@@ -41,8 +55,10 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
     pressed: MutableMessage | null,
   ): Promise<Outcome> {
     const where = about.where ?? (pressed && !pressed.guildId ? 'dm' : 'server');
-    const guildId = where === 'server' ? state.guildId : null;
-    const channelId = pressed?.channelId ?? (guildId ? state.channelId : state.nextId());
+    const channelId = pressed?.channelId ?? (where === 'server' ? (about.in ?? state.channelId) : state.nextId());
+    const channel = where === 'server' ? state.channels.get(channelId) : undefined;
+    if (where === 'server' && !channel) throw new Error('that channel is gone');
+    const guildId = channel?.guildId ?? null;
     const interactionId = state.nextId();
     const { promise, resolve, reject } = withResolvers<Outcome>();
     const timer = setTimeout(
@@ -81,11 +97,9 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
       token: pending.token,
       version: 1,
       channel_id: channelId,
-      channel: {
-        id: channelId,
-        type: guildId ? 0 : where === 'dm' ? 1 : 3,
-        ...(guildId ? { guild_id: guildId, name: 'general' } : {}),
-      },
+      channel: channel
+        ? { ...channelJson(state, channel, 'a person'), permissions }
+        : { id: channelId, type: where === 'dm' ? 1 : 3, recipients: where === 'dm' ? [user] : [] },
       ...(guildId
         ? {
             guild_id: guildId,
@@ -93,7 +107,7 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
             guild_locale: 'en-US',
             member: {
               user,
-              roles: [],
+              roles,
               permissions,
               joined_at: new Date(0).toISOString(),
               deaf: false,
@@ -102,7 +116,7 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
             },
           }
         : { user }),
-      app_permissions: '2251799813685247',
+      app_permissions: channel ? botPermissions(state, channel) : '2251799813685247',
       locale: 'en-US',
       entitlements: [],
       authorizing_integration_owners: guildId ? { 0: guildId } : where === 'dm' ? { 0: '0' } : { 1: id },
@@ -114,6 +128,29 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
     return promise;
   }
 
+  /** The channels and roles among the options, as the person sees them. */
+  function resolvedOf(inner: readonly RegisteredOption[], given: Given): object {
+    const resolved: Record<string, Record<string, object>> = {};
+    for (const [name, value] of Object.entries(given)) {
+      const type = inner.find((option) => option.name === name)?.type;
+      if (type === 7) {
+        const channel = state.channels.get(String(value));
+        if (!channel) throw new Error(`there is no channel ${value} to give as ${name}`);
+        const json = { ...channelJson(state, channel, 'a person'), permissions };
+        resolved.channels = {
+          ...resolved.channels,
+          [channel.id]: { ...json, app_permissions: botPermissions(state, channel) },
+        };
+      }
+      if (type === 8) {
+        const role = [...state.guilds.values()].flatMap((guild) => guild.roles).find((one) => one.id === value);
+        if (!role) throw new Error(`there is no role ${value} to give as ${name}`);
+        resolved.roles = { ...resolved.roles, [role.id]: roleJson(role) };
+      }
+    }
+    return Object.keys(resolved).length > 0 ? { resolved } : {};
+  }
+
   const findMessage = (message: Message): MutableMessage => {
     const found = state.messages.get(message.id);
     if (!found || found.isDeleted) throw new Error('that message is gone');
@@ -123,12 +160,19 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
 
   return {
     id,
+    say(channelId, text, components = []) {
+      const guildId = state.channels.get(channelId)?.guildId ?? null;
+      const given = { id: state.nextId(), channelId, guildId, metadata: null, authorId: id, createdMs: state.now() };
+      const message = createMessage(given, { content: text, components });
+      state.messages.set(message.id, message);
+      return message;
+    },
     async slash(name, options = {}, circumstances = {}) {
       const { command, inner, wrap } = await findCommand(state, name);
       for (const { name: option, required } of inner) {
         if (required && options[option] === undefined) throw new Error(`/${name}: ${option} is required`);
       }
-      const data = commandData(command, wrap(optionData(inner, options)));
+      const data = { ...commandData(command, wrap(optionData(inner, options))), ...resolvedOf(inner, options) };
       return act(commandType, data, circumstances, null);
     },
     async autocomplete(name, option, typed, others = {}) {
@@ -166,7 +210,13 @@ export function createPerson(state: State, gateway: Gateway, permissions: string
         `no menu entry ${entry ?? ''} was registered`,
       );
       const message = createMessage(
-        { id: state.nextId(), channelId: state.channelId, guildId: state.guildId, metadata: null },
+        {
+          id: state.nextId(),
+          channelId: circumstances.in ?? state.channelId,
+          guildId: state.guildId,
+          metadata: null,
+          createdMs: state.now(),
+        },
         { content: text },
       );
       const target = { id: message.id, ...messageJson(message, userJson(state.nextId()), null) };

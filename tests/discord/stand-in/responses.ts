@@ -1,5 +1,5 @@
 /** What the bot answers to interactions: first responses, edits, follow-ups and deletions. */
-import { changeMessage, createMessage, type MutableMessage, messageJson } from './messages.js';
+import { changeMessage, createMessage, type MutableMessage, messageJson, userJson } from './messages.js';
 import { openapiFaults } from './openapi.js';
 import { choiceFaults, messageFaults } from './rules.js';
 import type { Pending, State } from './state.js';
@@ -7,6 +7,7 @@ import type { Pending, State } from './state.js';
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Request {
@@ -68,13 +69,18 @@ export function answerCallback(state: State, [id = '']: readonly string[], reque
 
 function keep(state: State, pending: Pending, body: unknown): MutableMessage {
   const { channelId, guildId, id, type, userId } = pending;
-  const message = createMessage({ id: state.nextId(), channelId, guildId, metadata: { id, type, userId } }, body);
+  const message = createMessage(
+    { id: state.nextId(), channelId, guildId, metadata: { id, type, userId }, createdMs: state.now() },
+    body,
+  );
   state.messages.set(message.id, message);
   return message;
 }
 
 export const json = (state: State, message: MutableMessage): object =>
-  messageJson(message, state.botUser, state.applicationId);
+  message.authorId === undefined
+    ? messageJson(message, state.botUser, state.applicationId)
+    : messageJson(message, userJson(message.authorId), null);
 
 const pendingOf = (state: State, token = ''): Pending | null =>
   [...state.pending.values()].find((pending) => pending.token === token && pending.acknowledged !== null) ?? null;

@@ -1,12 +1,11 @@
 /** The HTTP side of the stand-in Discord: the routes that the bot uses, and failures on demand. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createMessage } from './messages.js';
+import { listMessages, patchChannel, patchMessage, postMessage, postThread } from './channel-routes.js';
 import {
   answerCallback,
   deleteWebhook,
   fault,
   getWebhook,
-  json,
   judge,
   ok,
   patchWebhook,
@@ -14,7 +13,8 @@ import {
   type Reply,
   type Request,
 } from './responses.js';
-import { commandListFaults, messageFaults } from './rules.js';
+import { commandListFaults } from './rules.js';
+import type { Gateway } from './socket.js';
 import type { Failure, RegisteredCommand, State } from './state.js';
 
 const missingAccess = fault(403, 50001, 'Missing Access');
@@ -25,7 +25,7 @@ interface Route {
   readonly failsAs: Failure['route'];
   /** Interaction routes need no token in the header: theirs is in the path. */
   readonly isOpen?: boolean;
-  answer(state: State, parts: readonly string[], request: Request): Reply;
+  answer(state: State, parts: readonly string[], request: Request, gateway: Gateway): Reply;
 }
 
 const routes: readonly Route[] = [
@@ -40,7 +40,7 @@ const routes: readonly Route[] = [
     method: 'GET',
     pattern: /^\/users\/@me\/guilds$/,
     failsAs: 'commands',
-    answer: ({ guildId }) => ok([{ id: guildId, name: 'Server' }]),
+    answer: ({ guilds }) => ok([...guilds.keys()].map((id) => ({ id, name: 'Server' }))),
   },
   {
     method: 'GET',
@@ -85,9 +85,17 @@ const routes: readonly Route[] = [
   },
   { method: 'POST', pattern: /^\/channels\/(\d+)\/messages$/, failsAs: 'message', answer: postMessage },
   { method: 'GET', pattern: /^\/channels\/(\d+)\/messages$/, failsAs: 'message', answer: listMessages },
+  { method: 'PATCH', pattern: /^\/channels\/(\d+)\/messages\/(\d+)$/, failsAs: 'message', answer: patchMessage },
+  { method: 'POST', pattern: /^\/channels\/(\d+)\/threads$/, failsAs: 'thread', answer: postThread },
+  { method: 'PATCH', pattern: /^\/channels\/(\d+)$/, failsAs: 'thread', answer: patchChannel },
 ];
 
-export async function handle(state: State, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handle(
+  state: State,
+  gateway: Gateway,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(incoming.url ?? '/', 'http://stand-in');
   const request: Request = {
     method: incoming.method ?? 'GET',
@@ -102,7 +110,7 @@ export async function handle(state: State, incoming: IncomingMessage, response: 
   if (route && (!failure || failure.takesEffect)) {
     const isKnown = route.isOpen || request.authorization === `Bot ${state.token}`;
     const parts = route.pattern.exec(request.path)?.slice(1) ?? [];
-    reply = isKnown ? route.answer(state, parts, request) : fault(401, 0, '401: Unauthorized');
+    reply = isKnown ? route.answer(state, parts, request, gateway) : fault(401, 0, '401: Unauthorized');
   } else if (!route) state.violations.push(`no such route: ${request.method} ${request.path}`);
   if (failure) reply = failureReply(failure);
   const { method, path, body } = request;
@@ -110,6 +118,8 @@ export async function handle(state: State, incoming: IncomingMessage, response: 
   if (failure?.reset === 'closed') return void incoming.socket.destroy();
   if (failure?.reset) return void incoming.socket.resetAndDestroy();
   if (failure?.retryAfter !== undefined) response.setHeader('retry-after', String(failure.retryAfter));
+  if (failure?.isGlobal) response.setHeader('x-ratelimit-global', 'true');
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   response.statusCode = reply.status;
   if (reply.body !== undefined) response.setHeader('content-type', 'application/json');
   response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
@@ -129,9 +139,9 @@ function takeFailure(state: State, route: Failure['route']): Failure | null {
   return next.failure;
 }
 
-function failureReply({ status = 500, code = 0, retryAfter }: Failure): Reply {
+function failureReply({ status = 500, code = 0, retryAfter, isGlobal = false }: Failure): Reply {
   if (retryAfter === undefined) return fault(status, code, 'failure on demand');
-  return { status: 429, body: { message: 'You are being rate limited.', retry_after: retryAfter, global: false } };
+  return { status: 429, body: { message: 'You are being rate limited.', retry_after: retryAfter, global: isGlobal } };
 }
 
 function answerGateway(state: State): Reply {
@@ -139,13 +149,13 @@ function answerGateway(state: State): Reply {
   return ok({ url: state.gatewayUrl, shards: 1, session_start_limit });
 }
 
-function listCommands({ commands, guildId: own }: State, [guildId]: readonly string[]): Reply {
-  if (guildId && guildId !== own) return missingAccess;
+function listCommands({ commands, guilds }: State, [guildId]: readonly string[]): Reply {
+  if (guildId && !guilds.has(guildId)) return missingAccess;
   return ok(guildId ? (commands.guilds.get(guildId) ?? []) : commands.global);
 }
 
 function putCommands(state: State, [guildId]: readonly string[], request: Request): Reply {
-  if (guildId && guildId !== state.guildId) return missingAccess;
+  if (guildId && !state.guilds.has(guildId)) return missingAccess;
   const refused = judge(state, request, commandListFaults(request.body));
   if (refused) return refused;
   const stored = (request.body as RegisteredCommand[]).map((body): RegisteredCommand => {
@@ -175,18 +185,4 @@ function putCommands(state: State, [guildId]: readonly string[], request: Reques
   if (guildId) state.commands.guilds.set(guildId, stored);
   else state.commands.global = stored;
   return ok(stored);
-}
-
-function postMessage(state: State, [channelId = '']: readonly string[], request: Request): Reply {
-  const refused = judge(state, request, messageFaults(request.body));
-  if (refused) return refused;
-  const given = { id: state.nextId(), channelId, guildId: state.guildId, metadata: null };
-  const message = createMessage(given, request.body);
-  state.messages.set(message.id, message);
-  return ok(json(state, message));
-}
-
-function listMessages(state: State, [channelId]: readonly string[]): Reply {
-  const there = [...state.messages.values()].filter((message) => message.channelId === channelId && !message.isDeleted);
-  return ok(there.reverse().map((message) => json(state, message)));
 }

@@ -25,6 +25,7 @@ export function messageFaults(body: unknown, { isEdit = false }: { isEdit?: bool
     if (content.trim() === '' && embeds.length === 0 && !isEdit) faults.push('message: empty');
     faults.push(...embedFaults(embeds), ...componentFaults(components));
   }
+  if (body.nonce != null && String(body.nonce).length > 25) faults.push(`nonce: ${String(body.nonce).length} of 25`);
   const mentions = body.allowed_mentions;
   if (!isJson(mentions) || !Array.isArray(mentions.parse) || mentions.parse.length > 0) {
     faults.push('allowed_mentions: anything may ping');

@@ -2,12 +2,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Message } from './messages.js';
-import { createPerson, type Person, waitFor } from './person.js';
+import { createPerson, type Person, type PersonOptions, waitFor } from './person.js';
+import { createPlaces, type Places } from './places.js';
 import { handle } from './rest.js';
 import { type Gateway, openGateway } from './socket.js';
 import { createState, type Failure, type RecordedRequest, type RegisteredCommand } from './state.js';
 
-export interface StandIn {
+export interface StandIn extends Places {
   /** For DISCORD_API_URL. */
   readonly apiUrl: string;
   /** The one that it takes. */
@@ -20,9 +21,13 @@ export interface StandIn {
   registered(where?: 'globally' | 'in the server'): Promise<readonly RegisteredCommand[]>;
   commands(): { readonly global: readonly RegisteredCommand[]; readonly guild: readonly RegisteredCommand[] };
   /** Someone new. `permissions` as Discord writes them: '32' is Manage Guild. */
-  person(permissions?: string): Person;
-  /** All that were not deleted, oldest first. */
-  messages(): readonly Message[];
+  person(permissions?: string, options?: PersonOptions): Person;
+  /** All that were not deleted, oldest first; of one channel, or of all. */
+  messages(channelId?: string): readonly Message[];
+  /** For how long the same nonce gives the earlier message; five minutes unless it is set. */
+  nonceWindowMs: number;
+  /** A channel takes no more messages than these in that time: 5 in 5 s in Discord's own. */
+  limitRates(messages?: number, inMs?: number): void;
   /** How many a person caused so far. */
   interactions(): number;
   readonly requests: readonly RecordedRequest[];
@@ -36,15 +41,18 @@ export interface StandIn {
 export interface StandInOptions {
   readonly token?: string;
   readonly heartbeatMs?: number;
+  /** Discord's clock; the machine's if absent. */
+  readonly now?: () => number;
 }
 
 export async function startStandIn({
   token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.StandI.n-token-that-is-no-secret-at-all-0000',
   heartbeatMs = 5_000,
+  now = Date.now,
 }: StandInOptions = {}): Promise<StandIn> {
-  const state = createState(token);
+  const state = createState(token, now);
   const server = createServer((request, response) => {
-    handle(state, request, response).catch((error: unknown) => {
+    handle(state, gateway, request, response).catch((error: unknown) => {
       state.violations.push(`stand-in: ${String(error)}`);
       response.destroy();
     });
@@ -56,6 +64,7 @@ export async function startStandIn({
   const guildCommands = () => state.commands.guilds.get(state.guildId) ?? [];
 
   return {
+    ...createPlaces(state, gateway),
     apiUrl: `http://127.0.0.1:${port}/api`,
     token,
     applicationId: state.applicationId,
@@ -67,8 +76,20 @@ export async function startStandIn({
         return there.length > 0 && there;
       }, 'no commands were registered'),
     commands: () => ({ global: state.commands.global, guild: guildCommands() }),
-    person: (permissions = '0') => createPerson(state, gateway, permissions),
-    messages: () => [...state.messages.values()].filter(({ isDeleted }) => !isDeleted),
+    person: (permissions = '0', options = {}) => createPerson(state, gateway, permissions, options),
+    messages: (channelId) =>
+      [...state.messages.values()].filter(
+        (message) => !message.isDeleted && (channelId === undefined || message.channelId === channelId),
+      ),
+    get nonceWindowMs() {
+      return state.nonceWindowMs;
+    },
+    set nonceWindowMs(ms) {
+      state.nonceWindowMs = ms;
+    },
+    limitRates(messages = 5, inMs = 5_000) {
+      state.rate = { messages, inMs, sentMs: new Map() };
+    },
     interactions: () => state.pending.size,
     requests: state.requests,
     violations: state.violations,

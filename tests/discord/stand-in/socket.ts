@@ -1,11 +1,14 @@
 /** The gateway of the stand-in Discord: hello, heartbeats, identify, resume with replay, and trouble on demand. */
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { guildJson } from './places.js';
 import type { State } from './state.js';
 
 export interface Gateway {
   /** Sends an event to the bot, or keeps it for a bot that resumes. */
   dispatch(type: string, data: object): void;
+  /** The same, but nothing when no bot has a session: one that comes sees it all at once. */
+  tell(type: string, data: object): void;
   /** Resolves when a bot is connected and was told its guilds. */
   ready(): Promise<void>;
   /** Closes the connection with a code, or breaks it off without one. */
@@ -65,13 +68,13 @@ export function openGateway(server: Server, state: State, heartbeatMs: number): 
     dispatch('READY', {
       v: 10,
       user: state.botUser,
-      guilds: [{ id: state.guildId, unavailable: true }],
+      guilds: [...state.guilds.keys()].map((id) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: state.gatewayUrl,
       application: { id: state.applicationId, flags: 0 },
       shard: [0, 1],
     });
-    dispatch('GUILD_CREATE', guildJson(state));
+    for (const guild of state.guilds.values()) if (!guild.isOut) dispatch('GUILD_CREATE', guildJson(state, guild));
     connected(socket);
   }
 
@@ -114,6 +117,9 @@ export function openGateway(server: Server, state: State, heartbeatMs: number): 
 
   return {
     dispatch,
+    tell(type, data) {
+      if (session) dispatch(type, data);
+    },
     ready: () => (active ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
     drop(code) {
       const socket = active;
@@ -134,34 +140,3 @@ export function openGateway(server: Server, state: State, heartbeatMs: number): 
     },
   };
 }
-
-const guildJson = ({ guildId, channelId, applicationId }: State): object => ({
-  id: guildId,
-  name: 'Server',
-  owner_id: applicationId,
-  unavailable: false,
-  large: false,
-  member_count: 3,
-  roles: [
-    {
-      id: guildId,
-      name: '@everyone',
-      permissions: '0',
-      position: 0,
-      color: 0,
-      hoist: false,
-      managed: false,
-      mentionable: false,
-    },
-  ],
-  channels: [{ id: channelId, type: 0, name: 'general', position: 0, permission_overwrites: [] }],
-  members: [],
-  emojis: [],
-  stickers: [],
-  features: [],
-  threads: [],
-  presences: [],
-  voice_states: [],
-  stage_instances: [],
-  guild_scheduled_events: [],
-});

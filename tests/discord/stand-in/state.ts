@@ -1,5 +1,6 @@
 /** What the stand-in Discord remembers, shared by its HTTP side, its gateway and its people. */
 import type { MutableMessage } from './messages.js';
+import { addGuildTo, type Guild, type MutableChannel } from './places.js';
 
 export interface RegisteredOption {
   readonly type: number;
@@ -50,7 +51,7 @@ export interface Pending {
 }
 
 export interface Failure {
-  readonly route: 'callback' | 'webhook' | 'commands' | 'gateway' | 'message';
+  readonly route: 'callback' | 'webhook' | 'commands' | 'gateway' | 'message' | 'thread';
   /** How many requests fail; 1 if absent. */
   readonly times?: number;
   readonly status?: number;
@@ -58,6 +59,8 @@ export interface Failure {
   readonly code?: number;
   /** With 429, in seconds. */
   readonly retryAfter?: number;
+  /** With 429: all routes are meant. */
+  readonly isGlobal?: boolean;
   /** The connection breaks instead of an answer: by a TCP reset, or merely closed. */
   readonly reset?: 'reset' | 'closed';
   /** The request is carried out all the same. */
@@ -76,8 +79,11 @@ export interface State {
   readonly token: string;
   readonly applicationId: string;
   readonly botUser: object;
+  /** The first server and its first channel. */
   readonly guildId: string;
   readonly channelId: string;
+  readonly guilds: Map<string, Guild>;
+  readonly channels: Map<string, MutableChannel>;
   readonly commands: { global: RegisteredCommand[]; readonly guilds: Map<string, RegisteredCommand[]> };
   readonly messages: Map<string, MutableMessage>;
   readonly pending: Map<string, Pending>;
@@ -85,30 +91,45 @@ export interface State {
   /** Bodies that Discord would have refused. */
   readonly violations: string[];
   readonly failures: { failure: Failure; left: number }[];
+  /** For how long the same nonce gives the earlier message. */
+  nonceWindowMs: number;
+  /** How many messages a channel takes in a time; null: any. */
+  rate: { readonly messages: number; readonly inMs: number; readonly sentMs: Map<string, number[]> } | null;
   gatewayUrl: string;
+  /** The time of Discord, in its ids and for nonces. */
+  now(): number;
+  /** Snowflakes: they tell when they were made. */
   nextId(): string;
 }
 
-export function createState(token: string): State {
-  let last = BigInt(Date.now() - 1_420_070_400_000) << 22n;
+export function createState(token: string, now: () => number): State {
+  let last = 0n;
   const nextId = (): string => {
-    last += 1n;
+    const first = BigInt(now() - 1_420_070_400_000) << 22n;
+    last = last < first ? first : last + 1n;
     return String(last);
   };
   const applicationId = nextId();
-  return {
+  const state: State = {
     token,
     applicationId,
     botUser: { id: applicationId, username: 'GILbert', discriminator: '0', global_name: null, avatar: null, bot: true },
     guildId: nextId(),
     channelId: nextId(),
+    guilds: new Map(),
+    channels: new Map(),
     commands: { global: [], guilds: new Map() },
     messages: new Map(),
     pending: new Map(),
     requests: [],
     violations: [],
     failures: [],
+    nonceWindowMs: 300_000,
+    rate: null,
     gatewayUrl: '',
+    now,
     nextId,
   };
+  addGuildTo(state, state.guildId, state.channelId);
+  return state;
 }
