@@ -2,6 +2,7 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
 import { createDeliveriesTable } from './deliveries.js';
+import { createSchedulesTables } from './schedules.js';
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
 
@@ -10,6 +11,7 @@ type Step = (db: Kysely<unknown>) => Promise<void>;
 const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
   '002-deliveries': createDeliveriesTable,
+  '003-schedules': createSchedulesTables,
 };
 
 /** @param until the last step to take, for tests of a file that an earlier version left. */

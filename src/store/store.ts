@@ -2,10 +2,12 @@
 import { openDatabase } from './database.js';
 import { type Deliveries, deliveriesOf } from './deliveries.js';
 import { migrate } from './migrations.js';
+import { type Schedules, schedulesOf } from './schedules.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
   readonly deliveries: Deliveries;
+  readonly schedules: Schedules;
   readonly servers: Servers;
   /** Deletes what is kept about a person. */
   forget(userId: string): Promise<void>;
@@ -24,13 +26,19 @@ export const openStore = async (path: string): Promise<Store> => {
     throw error;
   }
   const deliveries = deliveriesOf(db);
+  const schedules = schedulesOf(db);
   const servers = serversOf(db);
   return {
     deliveries,
+    schedules,
     servers,
     async forget() {},
     async tidy(nowMs) {
-      for (const id of await servers.expired(nowMs)) await servers.drop(id);
+      for (const id of await servers.expired(nowMs)) {
+        await schedules.dropServer(id);
+        await servers.drop(id);
+      }
+      await schedules.tidy(nowMs);
       await deliveries.tidy(nowMs);
     },
     close: () => db.destroy(),
