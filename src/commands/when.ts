@@ -1,5 +1,5 @@
 /** Times of day, days of the week and time zones as people type them, and as they are told to people. */
-import { EVERY_DAY, localMinute, WEEKDAYS, zoneNamed, zoneNames } from '../slots.js';
+import { EVERY_DAY, localMinute, RENAMED, WEEKDAYS, zoneNamed, zoneNames } from '../slots.js';
 import type { Suggestion } from './command.js';
 import { suggestion } from './find-note.js';
 
@@ -100,6 +100,12 @@ export const suggestZones = (typed: string, nowMs: number): readonly Suggestion[
   const wanted = plain(typed);
   const known = typed.trim() === '' ? null : zoneNamed(typed);
   const rankOf = (zone: string): number => {
+    const former = Object.keys(RENAMED).find((name) => RENAMED[name] === zone);
+    return (
+      Math.min(rankOfName(zone), former === undefined ? 3 : rankOfName(former)) + (LIKELY.includes(zone) ? 0 : 0.5)
+    );
+  };
+  const rankOfName = (zone: string): number => {
     const city = plain(zone.split('/').at(-1) ?? zone);
     if (city.startsWith(wanted)) return 0;
     if (plain(zone).startsWith(wanted)) return 1;

@@ -3,6 +3,7 @@ import type { Command, Library, Values } from '../../src/commands/command.js';
 import { suggestion } from '../../src/commands/find-note.js';
 import { commandsOf } from '../../src/commands/index.js';
 import type { Answer } from '../../src/model.js';
+import { terminalScene } from '../../src/terminal/scene.js';
 import { beeFiles, contextOf, libraryOf } from '../folder.fixture.js';
 
 const commands = commandsOf('9.8.7');
@@ -26,7 +27,11 @@ const idOf = (name: string): string => library.vault.find(name)?.id ?? '';
 
 describe('the list of commands', () => {
   it('holds what people are promised, each once', () => {
-    expect(commands.map(({ name }) => name)).toEqual(['ask', 'topic', 'search', 'fact', 'code', 'help', 'about']);
+    expect(commands.map(({ name }) => name)).toEqual([
+      ...['ask', 'topic', 'search', 'fact', 'code'],
+      ...['daily set', 'daily show', 'daily pause', 'daily resume', 'daily off', 'daily now', 'daily replace'],
+      ...['help', 'about'],
+    ]);
   });
 
   it.each(commands.map((command) => [command.name, command] as const))(
@@ -34,7 +39,7 @@ describe('the list of commands', () => {
     (_, command) => {
       expect(command.name).toMatch(/^[a-z]{1,32}( [a-z]{1,32})?$/);
       for (const { name, description } of [command, ...command.options]) {
-        expect(name).toMatch(/^[a-z ]{1,32}$/);
+        expect(name).toMatch(/^[a-z -]{1,32}$/);
         expect(description.length).toBeGreaterThan(0);
         expect(description.length).toBeLessThanOrEqual(100);
       }
@@ -47,7 +52,8 @@ describe('the list of commands', () => {
     const command = named(name);
     const answer = await command.run({}, contextOf(empty));
     expect(answer.body.length).toBeGreaterThan(0);
-    for (const { name: option } of command.options) {
+    // Times and zones do not come from the notes.
+    for (const { name: option } of command.options.filter((one) => !['timezone', 'days'].includes(one.name))) {
       expect(command.suggest?.(option, '', {}, contextOf(empty)) ?? []).toEqual([]);
     }
   });
@@ -169,9 +175,14 @@ describe('/code', () => {
 
 describe('/help and /about', () => {
   it('lists every command and questions to try', async () => {
+    const listedIn = ({ body }: Answer) => body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
     const answer = await run('help');
-    const listed = answer.body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
-    expect(listed).toEqual(commands.map(({ name }) => name));
+    const offered = commands.filter(({ hidden }) => !hidden);
+    expect(listedIn(answer)).toEqual(offered.filter(({ manageGuild }) => !manageGuild).map(({ name }) => name));
+    const scene = { ...terminalScene, userMay: new Set(['Manage Server'] as const) };
+    expect(listedIn(await named('help').run({}, contextOf(library, 0, { scene })))).toEqual(
+      offered.map(({ name }) => name),
+    );
     expect(labels(answer)).toContain('Where is honey stored?');
     expect(answer.audience).toBe('asker');
   });
