@@ -9,6 +9,7 @@ import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
+import { createDailyPosts } from './posts/daily-posts.js';
 import { parseVersion } from './python-range.js';
 import { lazyStore, type Store } from './store/store.js';
 import { drawExplanation } from './terminal/explain.js';
@@ -16,6 +17,7 @@ import { runPrompt } from './terminal/prompt.js';
 import { terminalScene } from './terminal/scene.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
+import { createTicks } from './ticks.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -26,6 +28,10 @@ const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
 
 /** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
+
+/** Posts that are due are looked for that often, and what was kept for long enough. */
+const LOOK_MS = 5_000;
+const TIDY_MS = 60 * 60_000;
 
 const CONNECT =
   'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
@@ -95,21 +101,41 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
   const servers = async () => (await store.get()).servers;
+  const commands = commandsOf(version);
+  const ticks = createTicks(log);
   const bot = await startBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
-    commands: commandsOf(version),
+    commands,
     context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
     servers: {
-      onServers: async (ids) => (await servers()).present(ids, Date.now()),
+      async onServers(ids) {
+        ticks.start();
+        await (await servers()).present(ids, Date.now());
+      },
       onServerJoined: async (id) => (await servers()).joined(id),
       onServerLeft: async (id) => (await servers()).left(id, Date.now()),
     },
     log,
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
+  const daily = createDailyPosts({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+    quiz: commands.some(({ name }) => name === 'quiz'),
+  });
+  ticks.add({ name: 'daily facts', everyMs: LOOK_MS, run: daily.tick, mayOverlap: true });
+  ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store.get()).tidy(Date.now()) });
+  const close = async (): Promise<void> => {
+    await ticks.stop();
+    await bot.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close());
   const fault = await bot.done;
+  await ticks.stop();
   await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();

@@ -210,9 +210,16 @@ export const pathTo = (goal: Note, vault: Vault): readonly PathTopic[] => {
       if (size() < FULL && isPartOf(note, part.note)) add(note, 'deeper', part.note);
     }
   }
-  for (const note of nearBy(goal, vault)) if (size() < FEWEST_TOPICS) add(note, 'near', goal);
-  for (const note of vault.notes)
-    if (size() < FEWEST_TOPICS && folderOf(note) === folderOf(goal)) add(note, 'near', goal);
+  const fill = function* (): Generator<Note> {
+    yield* nearBy(goal, vault);
+    yield* vault.notes.filter((note) => folderOf(note) === folderOf(goal));
+  };
+  if (size() < FEWEST_TOPICS) {
+    for (const note of fill()) {
+      add(note, 'near', goal);
+      if (size() >= FEWEST_TOPICS) break;
+    }
+  }
 
   const chosen: Chosen[] = [...before, { note: goal, why: 'goal' }, ...inOrder(after, foundations)];
   const { root } = vault;

@@ -5,6 +5,7 @@ import { suggestion } from '../../src/commands/find-note.js';
 import { commandsOf } from '../../src/commands/index.js';
 import type { Answer } from '../../src/model.js';
 import { openStore, type Store } from '../../src/store/store.js';
+import { terminalScene } from '../../src/terminal/scene.js';
 import { beeFiles, contextOf, folderWith, libraryOf } from '../folder.fixture.js';
 
 const commands = commandsOf('9.8.7');
@@ -32,7 +33,11 @@ const idOf = (name: string): string => library.vault.find(name)?.id ?? '';
 describe('the list of commands', () => {
   it('holds what people are promised, each once', () => {
     const alone = commands.map(({ name }) => name).filter((name) => !name.startsWith('study '));
-    expect(alone).toEqual(['ask', 'topic', 'search', 'fact', 'code', 'help', 'about']);
+    expect(alone).toEqual([
+      ...['ask', 'topic', 'search', 'fact', 'code', 'quiz', 'review'],
+      ...['daily set', 'daily show', 'daily pause', 'daily resume', 'daily off', 'daily now', 'daily replace'],
+      ...['help', 'about'],
+    ]);
   });
 
   it.each(commands.map((command) => [command.name, command] as const))(
@@ -40,7 +45,7 @@ describe('the list of commands', () => {
     (_, command) => {
       expect(command.name).toMatch(/^[a-z]{1,32}( [a-z]{1,32})?$/);
       for (const { name, description } of [command, ...command.options]) {
-        expect(name).toMatch(/^[a-z ]{1,32}$/);
+        expect(name).toMatch(/^[a-z -]{1,32}$/);
         expect(description.length).toBeGreaterThan(0);
         expect(description.length).toBeLessThanOrEqual(100);
       }
@@ -53,8 +58,8 @@ describe('the list of commands', () => {
     const command = named(name);
     const answer = await command.run({}, contextOf(empty, 0, { store: async () => store }));
     expect(answer.body.length).toBeGreaterThan(0);
-    for (const { name: option } of command.options) {
-      if (option === 'timezone') continue;
+    // Times and zones do not come from the notes.
+    for (const { name: option } of command.options.filter((one) => !['timezone', 'days'].includes(one.name))) {
       expect(command.suggest?.(option, '', {}, contextOf(empty)) ?? []).toEqual([]);
     }
   });
@@ -176,9 +181,14 @@ describe('/code', () => {
 
 describe('/help and /about', () => {
   it('lists every command and questions to try', async () => {
+    const listedIn = ({ body }: Answer) => body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
     const answer = await run('help');
-    const listed = answer.body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
-    expect(listed).toEqual(commands.map(({ name }) => name));
+    const offered = commands.filter(({ hidden }) => !hidden);
+    expect(listedIn(answer)).toEqual(offered.filter(({ manageGuild }) => !manageGuild).map(({ name }) => name));
+    const scene = { ...terminalScene, userMay: new Set(['Manage Server'] as const) };
+    expect(listedIn(await named('help').run({}, contextOf(library, 0, { scene })))).toEqual(
+      offered.map(({ name }) => name),
+    );
     expect(labels(answer)).toContain('Where is honey stored?');
     expect(answer.audience).toBe('asker');
   });
