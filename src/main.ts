@@ -7,6 +7,7 @@ import { ask } from './commands/ask.js';
 import type { CommandContext } from './commands/command.js';
 import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
+import { createPacedTopics } from './groups/paced-topics.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
 import { createDailyPosts } from './posts/daily-posts.js';
@@ -128,6 +129,14 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
     quiz: commands.some(({ name }) => name === 'quiz'),
   });
   ticks.add({ name: 'daily facts', everyMs: LOOK_MS, run: daily.tick, mayOverlap: true });
+  const paced = createPacedTopics({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+  });
+  ticks.add({ name: 'study groups', everyMs: LOOK_MS, run: paced.tick, mayOverlap: true });
   ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store.get()).tidy(Date.now()) });
   const close = async (): Promise<void> => {
     await ticks.stop();
