@@ -55,6 +55,7 @@ const posted = async (card: Answer, group: Group, store: Store, context: Command
       await store.groups.end(group.id, context.nowMs);
       return threadGone();
     }
+    await refreshPlanOf(store, group.id, context);
     const why = paragraph(`The topic could not be posted: ${refusedBy(error)}. Here it is for you.`);
     return { ...card, body: [why, ...card.body], audience: 'asker' };
   }
