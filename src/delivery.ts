@@ -16,9 +16,6 @@ export const LATEST_MS = 6 * 60 * 60 * 1000;
 const LEASE_MS = 30_000;
 const RENEW_MS = 10_000;
 
-/** Discord knows a nonce again for "the past few minutes"; past two, its messages are looked through before sending. */
-const NONCE_MS = 2 * 60_000;
-
 /** After Discord did not answer: doubled from the first up to the last. */
 const FIRST_PAUSE_MS = 10_000;
 const LAST_PAUSE_MS = 10 * 60_000;
@@ -48,7 +45,7 @@ export type Outcome =
   | { readonly kind: 'nothing' }
   /** Left out, because its time is long past. */
   | { readonly kind: 'late' }
-  /** Discord does not take it, and would not the next time. */
+  /** Discord does not take it, and is not asked again; the same for whoever asks later. */
   | { readonly kind: 'refused'; readonly fault: Exclude<ChannelFault, 'unavailable'>; readonly message: string };
 
 export interface Log {
@@ -63,7 +60,7 @@ export interface DeliveryOptions {
   readonly channels: Pick<Channels, 'post' | 'findOwn'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly log: Log;
+  readonly log?: Pick<Log, 'warn'>;
 }
 
 export interface Delivery {
@@ -73,6 +70,14 @@ export interface Delivery {
 
 /** 22 of the 25 characters that Discord takes. */
 export const nonceOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
+
+/** Of a fault as it was kept. */
+const refusalOf = (kept: string | null): Outcome | null => {
+  const [, fault, message = ''] = /^(gone|forbidden|archived|refused): (.*)/s.exec(kept ?? '') ?? [];
+  return fault === undefined
+    ? null
+    : { kind: 'refused', fault: fault as Exclude<ChannelFault, 'unavailable'>, message };
+};
 
 export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptions): Delivery => {
   /** The claim, or why there is none. */
@@ -84,7 +89,7 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
       if (choice === null) return { kind: 'nothing' };
       return (await deliveries.claim({ ...job, choice }, now(), now() + LEASE_MS)) ?? { kind: 'held' };
     }
-    if (known.state !== 'claimed') return { kind: 'done' };
+    if (known.state !== 'claimed') return refusalOf(known.fault) ?? { kind: 'done' };
     if (known.leasedUntilMs > now()) return { kind: 'held' };
     return (await deliveries.reclaim(job.key, now(), now() + LEASE_MS)) ?? { kind: 'held' };
   };
@@ -106,8 +111,9 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
   };
 
   const send = async (job: Job, claim: Claim, isLate: boolean): Promise<Outcome> => {
-    // Only the first claim is sure that nothing was sent before.
-    if (claim.claims > 1 && (isLate || now() - claim.firstClaimedMs > NONCE_MS)) {
+    // Only the first claim is sure that nothing was sent before. Discord knows a nonce again for "the past few minutes",
+    // of which sending may take two: so its messages are looked through each time.
+    if (claim.claims > 1) {
       const found = await channels.findOwn(job.channelId, claim.firstClaimedMs, (calls) =>
         job.isPost(calls, claim.choice),
       );
@@ -131,7 +137,7 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
   /** Says that the post is still under way for as long as `work` takes. */
   const whileRenewing = async <Result>(claim: Claim, work: Promise<Result>): Promise<Result> => {
     const timer = setInterval(() => {
-      deliveries.renew(claim, now() + LEASE_MS).catch((error: unknown) => log.warn({ err: error }, 'not renewed'));
+      deliveries.renew(claim, now() + LEASE_MS).catch((error: unknown) => log?.warn({ err: error }, 'not renewed'));
     }, RENEW_MS);
     try {
       return await work;
@@ -149,11 +155,11 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
         return await whileRenewing(claim, send(job, claim, isLate));
       } catch (error) {
         if (error instanceof ChannelError && error.fault !== 'unavailable') {
-          await deliveries.failed(claim, error.fault, now());
+          await deliveries.failed(claim, `${error.fault}: ${error.message}`, now());
           return { kind: 'refused', fault: error.fault, message: error.message };
         }
         const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (claim.claims - 1), LAST_PAUSE_MS);
-        log.warn({ err: error, channel: job.channelId, pauseMs }, 'a post could not be sent yet');
+        log?.warn({ err: error, channel: job.channelId, pauseMs }, 'a post could not be sent yet');
         await deliveries.renew(claim, now() + pauseMs);
         return { kind: 'held' };
       }

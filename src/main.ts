@@ -3,17 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aboutNotes } from './answer.js';
-import type { Channels } from './channels.js';
 import { ask } from './commands/ask.js';
 import type { CommandContext } from './commands/command.js';
 import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
-import type { Log } from './delivery.js';
+import { createPacedTopics } from './groups/paced-topics.js';
 import { quizOf } from './groups/quiz.js';
-import { createRounds } from './groups/quiz-rounds.js';
-import { createReminders } from './groups/review-reminders.js';
+import { createQuizTicks } from './groups/quiz-ticks.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
+import { createDailyPosts } from './posts/daily-posts.js';
 import { parseVersion } from './python-range.js';
 import { lazyStore, type Store } from './store/store.js';
 import { drawExplanation } from './terminal/explain.js';
@@ -21,7 +20,7 @@ import { runPrompt } from './terminal/prompt.js';
 import { terminalScene } from './terminal/scene.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
-import { startTicks } from './ticks.js';
+import { createTicks } from './ticks.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -30,11 +29,14 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** Exit codes, as the help of each sub-command tells them. */
 const TOLD = { failed: 1, usage: 2, unanswered: 3 } as const;
 
-/** A question's time is a minute; a tick with nothing due is one look at an index. */
-const QUIZ_TICK_MS = 1000;
-
 /** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
+
+/** Posts that are due are looked for that often, and what was kept for long enough. */
+const LOOK_MS = 5_000;
+/** A question of a quiz is open for a minute. */
+const QUIZ_LOOK_MS = 1_000;
+const TIDY_MS = 60 * 60_000;
 
 const CONNECT =
   'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
@@ -104,46 +106,63 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
   const servers = async () => (await store.get()).servers;
+  const commands = commandsOf(version);
+  const ticks = createTicks(log);
   const bot = await startBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
-    commands: commandsOf(version),
+    commands,
     context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
     servers: {
-      onServers: async (ids) => (await servers()).present(ids, Date.now()),
+      async onServers(ids) {
+        ticks.start();
+        await (await servers()).present(ids, Date.now());
+      },
       onServerJoined: async (id) => (await servers()).joined(id),
       onServerLeft: async (id) => (await servers()).left(id, Date.now()),
     },
     log,
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
-  const quizzes = startTicks(QUIZ_TICK_MS, quizTick(library, store.get, bot.channels, log), (error) =>
-    log.error({ err: error }, 'quizzes could not go on'),
-  );
+  const daily = createDailyPosts({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+    quiz: commands.some(({ name }) => name === 'quiz'),
+  });
+  ticks.add({ name: 'daily facts', everyMs: LOOK_MS, run: daily.tick, mayOverlap: true });
+  const paced = createPacedTopics({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+  });
+  ticks.add({ name: 'study groups', everyMs: LOOK_MS, run: paced.tick, mayOverlap: true });
+  const quizzes = createQuizTicks({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+  });
+  ticks.add({ name: 'quizzes', everyMs: QUIZ_LOOK_MS, run: quizzes.tick, mayOverlap: true });
+  ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store.get()).tidy(Date.now()) });
+  const close = async (): Promise<void> => {
+    await ticks.stop();
+    await bot.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close());
   const fault = await bot.done;
-  await quizzes.stop();
+  await ticks.stop();
   await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();
   if (fault === null) return 0;
   log.fatal(fault);
   return TOLD.failed;
-};
-
-/** Questions in threads, and reminders of what is due for review. */
-const quizTick = (library: OpenLibrary, storeOf: () => Promise<Store>, channels: Channels, log: Log) => {
-  const partsOf = (store: Store) => {
-    const given = { store, channels, vault: () => library.current().vault, now: Date.now, log };
-    return [createRounds(given), createReminders(given)];
-  };
-  let parts: ReturnType<typeof partsOf> | null = null;
-  return async (): Promise<void> => {
-    parts ??= partsOf(await storeOf());
-    // Questions are prepared before anyone waits for one.
-    quizOf(library.current().vault);
-    for (const part of parts) await part.tick();
-  };
 };
 
 const answerScript = async (config: Config, { values, words }: CommandLine): Promise<number> => {

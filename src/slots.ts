@@ -75,8 +75,8 @@ export const zoneNames = (): readonly string[] => {
 export const localMinute = (zone: string, atMs: number): number =>
   Math.floor((atMs + offsetMs(zone, atMs)) / MINUTE_MS) % DAY_MINUTES;
 
-/** ICU keeps zones under the names of their first edition; https://data.iana.org/time-zones/tzdb/backward has these. */
-const RENAMED: Readonly<Record<string, string>> = {
+/** From former names to those of now. ICU keeps zones under the names of their first edition; https://data.iana.org/time-zones/tzdb/backward has these. */
+export const RENAMED: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
   'America/Catamarca': 'America/Argentina/Catamarca',

@@ -1,36 +1,66 @@
-/** Does something again and again while the program runs: one at a time, and what is under way may finish. */
+/** Calls what looks for work that is due again and again, until it is stopped. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from './delivery.js';
+
+export interface Tick {
+  /** For the log. */
+  readonly name: string;
+  readonly everyMs: number;
+  run(): Promise<void>;
+  /** Whether it copes with being called while an earlier call goes on. */
+  readonly mayOverlap?: boolean;
+}
 
 export interface Ticks {
-  /** Resolves when nothing is under way any more. */
+  /** Begins with it at once when all have been started, else with the others. */
+  add(tick: Tick): void;
+  /** Only the first start counts. */
+  start(): void;
+  /** Waits for what is under way, within reason. */
   stop(): Promise<void>;
 }
 
-/** What failed is left alone for so many ticks. */
-const PAUSE_TICKS = 30;
+/** What takes longer is left to the next start of the program. */
+const STOP_MS = 5_000;
 
-/** @param onError is told what a tick threw; the next one comes after a pause. */
-export const startTicks = (everyMs: number, tick: () => Promise<void>, onError: (error: unknown) => void): Ticks => {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<void> = Promise.resolve();
-  const wait = (ms: number): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      underWay = tick().then(
-        () => wait(everyMs),
+export const createTicks = (log: Pick<Log, 'error'>): Ticks => {
+  const ending = new AbortController();
+  const running = new Set<Promise<void>>();
+  const waiting: Tick[] = [];
+  let isStarted = false;
+
+  const keepTicking = async ({ name, everyMs, run, mayOverlap = false }: Tick): Promise<void> => {
+    let last: string | null = null;
+    while (!ending.signal.aborted) {
+      const work = run().then(
+        () => {
+          last = null;
+        },
         (error: unknown) => {
-          onError(error);
-          wait(everyMs * PAUSE_TICKS);
+          // Every few seconds the same would fill the log.
+          const message = error instanceof Error ? error.message : String(error);
+          if (message !== last) log.error({ err: error, tick: name }, 'what is due could not be done');
+          last = message;
         },
       );
-    }, ms);
+      running.add(work);
+      void work.then(() => running.delete(work));
+      if (!mayOverlap) await work;
+      await sleep(everyMs, undefined, { signal: ending.signal }).catch(() => {});
+    }
   };
-  wait(everyMs);
   return {
+    add(tick) {
+      if (isStarted) void keepTicking(tick);
+      else waiting.push(tick);
+    },
+    start() {
+      isStarted = true;
+      for (const tick of waiting.splice(0)) void keepTicking(tick);
+    },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await underWay;
+      ending.abort();
+      await Promise.race([Promise.all(running), sleep(STOP_MS, undefined, { ref: false })]);
     },
   };
 };

@@ -90,7 +90,15 @@ describe('delivering', () => {
     });
     expect(titles()).toEqual(['first']);
     expect(told).toEqual(['first']);
-    expect(channels.looks).toBe(laterMs > 3 * MINUTE ? 1 : 0);
+    expect(channels.looks).toBe(1);
+  });
+
+  it('posts once within minutes even where the message history cannot be read', async () => {
+    channels.next.push({ fault: 'unavailable', takesEffect: true });
+    await process().deliver(jobOf());
+    clock.ms += MINUTE;
+    expect(await process().deliver(jobOf({ isPost: () => false }))).toMatchObject({ kind: 'sent', messageId: '1' });
+    expect(channels.posted).toHaveLength(1);
   });
 
   it('gives Discord time, longer and longer, and sends the same', async () => {
@@ -124,8 +132,11 @@ describe('delivering', () => {
 
   it('says when Discord does not take it, and does not try that again', async () => {
     channels.closed.set('7', 'forbidden');
-    expect(await process().deliver(jobOf())).toEqual({ kind: 'refused', fault: 'forbidden', message: '7 is closed' });
-    expect(await process().deliver(jobOf())).toEqual({ kind: 'done' });
+    const refused = { kind: 'refused', fault: 'forbidden', message: '7 is closed' };
+    expect(await process().deliver(jobOf())).toEqual(refused);
+    channels.closed.clear();
+    expect(await process().deliver(jobOf())).toEqual(refused);
+    expect(channels.posted).toEqual([]);
   });
 
   it('leaves out what is too late or holds nothing', async () => {

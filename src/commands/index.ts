@@ -3,6 +3,7 @@ import { aboutOf } from './about.js';
 import { ask } from './ask.js';
 import { code } from './code.js';
 import type { Command } from './command.js';
+import { dailyCommandsOf } from './daily.js';
 import { fact } from './fact.js';
 import { helpOf } from './help.js';
 import { quiz } from './quiz.js';
@@ -43,6 +44,7 @@ export const commandsOf = (version: string): readonly Command[] => {
     quiz,
     review,
     ...study,
+    ...dailyCommandsOf(() => commands.some(({ name }) => name === 'quiz')),
     helpOf(() => commands),
     aboutOf(version),
   ];

@@ -4,7 +4,7 @@ import { groupAction, isAlone, titleOf } from '../groups/cards.js';
 import type { Answer, Block } from '../model.js';
 import { type Group, MOST_MEMBERS } from '../store/groups.js';
 import type { Command } from './command.js';
-import { groupHere, refreshPlan, threadGone } from './study.js';
+import { groupHere, refreshPlanOf, threadGone } from './study.js';
 
 const alone = (): Answer =>
   refusal('Study', 'In the terminal you go your path alone: there is nobody to join or leave.');
@@ -29,7 +29,7 @@ export const studyJoin: Command = {
       );
     if (outcome === 'member')
       return refusal('Study', 'You are in this group already.', [groupAction('Leave', 'leave', group)]);
-    if ((await refreshPlan(store, group.id, context)) === 'ended') return threadGone();
+    if ((await refreshPlanOf(store, group.id, context)) === 'ended') return threadGone();
     const { vault } = context.library();
     return {
       kind: 'done',
@@ -58,7 +58,7 @@ export const studyLeave: Command = {
     if (isAlone(group)) return alone();
     const { left, newLeader } = await store.groups.leave(group.id, context.scene.userId);
     if (!left) return refusal('Study', 'You are not in this group.', [groupAction('Join', 'join', group)]);
-    if ((await refreshPlan(store, group.id, context)) === 'ended') return threadGone();
+    if ((await refreshPlanOf(store, group.id, context)) === 'ended') return threadGone();
     return {
       kind: 'done',
       title: titleOf(group, context.library().vault),

@@ -8,7 +8,7 @@ import type { Answer, Vault } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext } from './command.js';
-import { groupHere, joinFirst, leadersOnly, mayLead, memberOf, refreshPlan, refusedBy, threadGone } from './study.js';
+import { groupHere, joinFirst, leadersOnly, mayLead, memberOf, refreshPlanOf, refusedBy, threadGone } from './study.js';
 
 export const studyNext: Command = {
   name: 'study next',
@@ -41,7 +41,7 @@ export const studyNext: Command = {
 
 /** The answer itself is seen by all. */
 const shown = async (card: Answer, group: Group, store: Store, context: CommandContext): Promise<Answer> => {
-  await refreshPlan(store, group.id, context);
+  await refreshPlanOf(store, group.id, context);
   return card;
 };
 
@@ -55,10 +55,11 @@ const posted = async (card: Answer, group: Group, store: Store, context: Command
       await store.groups.end(group.id, context.nowMs);
       return threadGone();
     }
+    await refreshPlanOf(store, group.id, context);
     const why = paragraph(`The topic could not be posted: ${refusedBy(error)}. Here it is for you.`);
     return { ...card, body: [why, ...card.body], audience: 'asker' };
   }
-  await refreshPlan(store, group.id, context);
+  await refreshPlanOf(store, group.id, context);
   return {
     kind: 'done',
     title: card.title,

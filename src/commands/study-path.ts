@@ -6,7 +6,7 @@ import type { Answer, FollowUp, Note, Vault } from '../model.js';
 import type { Group, PathTopic } from '../store/groups.js';
 import type { Command, CommandContext, Values } from './command.js';
 import { findNote, suggestTopics } from './find-note.js';
-import { type GroupHere, groupHere, leadersOnly, mayLead, refreshPlan, threadGone } from './study.js';
+import { type GroupHere, groupHere, leadersOnly, mayLead, refreshPlanOf, threadGone } from './study.js';
 
 /** A select menu takes 25 entries: all topics of the path, and others to be added. */
 const MENU = 25;
@@ -105,7 +105,7 @@ const store = async (here: GroupHere, context: CommandContext, changed: Change):
     if (typeof path === 'string') return refusal('Study', path, [backToEditing(group)]);
     const done: Group | null = await here.store.groups.changePath(group, path);
     if (done !== null) {
-      if ((await refreshPlan(here.store, group.id, context)) === 'ended') return threadGone();
+      if ((await refreshPlanOf(here.store, group.id, context)) === 'ended') return threadGone();
       return editor(done, context.library().vault);
     }
     group = await here.store.groups.get(group.id);

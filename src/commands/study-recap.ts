@@ -3,14 +3,23 @@ import { paragraph } from '../answer.js';
 import { ChannelError } from '../channels.js';
 import { isAlone, titleOf } from '../groups/cards.js';
 import { recapCard } from '../groups/recap.js';
+import { summaryOf } from '../groups/review.js';
+import { zoneOf } from '../groups/review-reminders.js';
 import type { Answer } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext } from './command.js';
-import { groupHere, leadersOnly, mayLead, refreshPlan, refusedBy } from './study.js';
+import { groupHere, leadersOnly, mayLead, refreshPlanOf, refusedBy } from './study.js';
 
-const recapOf = async (group: Group, store: Store, context: CommandContext): Promise<Answer> =>
-  recapCard(group, await store.groups.lookups(group.id), context.library().vault);
+const recapOf = async (group: Group, store: Store, { library, nowMs }: CommandContext): Promise<Answer> => {
+  const answered = await summaryOf(store.reviews, { groupId: group.id, nowMs, zone: zoneOf(group) });
+  return recapCard(
+    group,
+    await store.groups.lookups(group.id),
+    library().vault,
+    answered.answers > 0 ? answered : null,
+  );
+};
 
 export const studyRecap: Command = {
   name: 'study recap',
@@ -51,7 +60,7 @@ const close = async (group: Group, recap: Answer, store: Store, context: Command
   try {
     await channels?.post(group.channelId, { answer: recap, nonce: `end${group.id}` });
     isPosted = true;
-    await refreshPlan(store, group.id, context);
+    await refreshPlanOf(store, group.id, context);
     await channels?.archiveThread(group.channelId);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;

@@ -1,13 +1,14 @@
 /** `/study settings`: a group's pace, and whether it shows a leaderboard. */
 import { paragraph, refusal } from '../answer.js';
 import { groupAction, isAlone, titleOf } from '../groups/cards.js';
-import { nextTopicMs, paceWords, readPace } from '../groups/pace.js';
+import { nextTopicMs, paceWords } from '../groups/pace.js';
 import { isFinished } from '../groups/steps.js';
 import type { Answer, Block, Vault } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Command } from './command.js';
-import { groupHere, leadersOnly, mayLead, refreshPlan, threadGone } from './study.js';
-import { paceOptions, suggestTimezones } from './study-start.js';
+import { groupHere, leadersOnly, mayLead, refreshPlanOf, threadGone } from './study.js';
+import { paceOptions, readPace } from './study-pace.js';
+import { suggestZones } from './when.js';
 
 export const studySettings: Command = {
   name: 'study settings',
@@ -18,7 +19,7 @@ export const studySettings: Command = {
   ],
   serverOnly: true,
   isPrivate: () => true,
-  suggest: (option, typed) => (option === 'timezone' ? suggestTimezones(typed) : []),
+  suggest: (option, typed, _values, { nowMs }) => (option === 'timezone' ? suggestZones(typed, nowMs) : []),
   async run(values, context) {
     const here = await groupHere(values, context);
     if ('answer' in here) return here.answer;
@@ -35,18 +36,14 @@ export const studySettings: Command = {
     const shown = values['leaderboard'];
     if (shown !== undefined && !/^(on|off|true|false)$/.test(shown))
       return refusal('Study', 'The leaderboard can be on or off.');
-    const pace = readPace(
-      { pace: values['pace'], time: values['time'], timezone: values['timezone'] },
-      context.nowMs,
-      group.pace,
-    );
+    const pace = readPace(values, context.nowMs, group.pace);
     if (typeof pace === 'string') return refusal('Study', pace);
     if (changed.some((name) => name !== 'leaderboard')) {
       const waits = group.step > 0 && !isFinished(group);
       await store.groups.setPace(group.id, pace, waits ? nextTopicMs(pace, context.nowMs) : null);
     }
     if (shown !== undefined) await store.groups.setLeaderboard(group.id, shown === 'on' || shown === 'true');
-    if ((await refreshPlan(store, group.id, context)) === 'ended') return threadGone();
+    if ((await refreshPlanOf(store, group.id, context)) === 'ended') return threadGone();
     return settingsCard((await store.groups.get(group.id)) ?? group, vault);
   },
 };

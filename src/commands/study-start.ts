@@ -1,40 +1,17 @@
 /** `/study start`: opens a thread for a group, or uses the one it is called in, and lays a path to a topic. */
 import { paragraph, refusal } from '../answer.js';
-import { ChannelError, type ChannelInfo, type Channels, type Permission } from '../channels.js';
+import { ChannelError, type ChannelInfo, type Permission } from '../channels.js';
 import { groupAction, planCard } from '../groups/cards.js';
-import { PACES, readPace } from '../groups/pace.js';
 import { pathTo } from '../groups/path.js';
+import { postPlan } from '../groups/plan-message.js';
 import type { Answer, Note } from '../model.js';
-import { zoneNames } from '../slots.js';
 import type { Group, NewGroup } from '../store/groups.js';
 import type { Store } from '../store/store.js';
-import type { Command, CommandContext, Option, Suggestion, Values } from './command.js';
-import { findNote, suggestion, suggestTopics } from './find-note.js';
+import type { Command, CommandContext, Values } from './command.js';
+import { findNote, suggestTopics } from './find-note.js';
 import { refusedBy, TERMINAL_CHANNEL } from './study.js';
-
-export const paceOptions: readonly Option[] = [
-  { name: 'pace', description: 'When the next topic comes by itself', type: 'text', choices: PACES },
-  { name: 'time', description: 'The time of day for it, such as 18:30; 09:00 if left out', type: 'text', maxLength: 5 },
-  {
-    name: 'timezone',
-    description: 'Whose clocks, such as Europe/Paris; UTC if left out',
-    type: 'text',
-    maxLength: 50,
-    autocomplete: true,
-  },
-];
-
-const LIKELY_ZONES = ['UTC', 'Europe/London', 'Europe/Berlin', 'America/New_York', 'America/Los_Angeles'];
-const MORE_ZONES = ['America/Sao_Paulo', 'Asia/Kolkata', 'Asia/Shanghai', 'Asia/Tokyo', 'Australia/Sydney'];
-
-export const suggestTimezones = (typed: string): readonly Suggestion[] => {
-  const words = typed.trim().toLowerCase().replaceAll(' ', '_');
-  const zones = words === '' ? [...LIKELY_ZONES, ...MORE_ZONES] : zoneNames();
-  return zones
-    .filter((zone) => zone.toLowerCase().includes(words))
-    .slice(0, 25)
-    .map((zone) => suggestion(zone, zone));
-};
+import { paceOptions, readPace } from './study-pace.js';
+import { suggestZones } from './when.js';
 
 const NEEDED: Readonly<Record<'thread' | 'channel', readonly Permission[]>> = {
   thread: ['View Channel', 'Send Messages in Threads'],
@@ -54,18 +31,14 @@ export const studyStart: Command = {
   serverOnly: true,
   isPrivate: () => false,
   suggest(option, typed, _values, context) {
-    if (option === 'timezone') return suggestTimezones(typed);
+    if (option === 'timezone') return suggestZones(typed, context.nowMs);
     return option === 'topic' ? suggestTopics(typed, context) : [];
   },
   async run(values, context) {
     const library = context.library();
     const found = findNote(values['topic'] ?? '', library);
     if ('answer' in found) return startInstead(found.answer);
-    const pace = readPace(
-      { pace: values['pace'], time: values['time'], timezone: values['timezone'] },
-      context.nowMs,
-      null,
-    );
+    const pace = readPace(values, context.nowMs, null);
     if (typeof pace === 'string') return refusal('Study', pace);
     const { scene } = context;
     const group: Omit<NewGroup, 'channelId'> = {
@@ -139,10 +112,12 @@ const startInDiscord = async (
   }
   const group = await store.groups.start({ ...given, channelId }, nowMs);
   if (group === null) return taken(store, channelId);
-  const failed = await postPlan(group, store, channels, context);
-  if (failed !== null) {
+  try {
+    await postPlan(group, { store, channels, vault: context.library().vault, nowMs });
+  } catch (error) {
     await store.groups.end(group.id, nowMs);
-    return refusal('Study', `The plan could not be posted: ${refusedBy(failed)}. Nothing was started.`);
+    if (!(error instanceof ChannelError)) throw error;
+    return refusal('Study', `The plan could not be posted: ${refusedBy(error)}. Nothing was started.`);
   }
   if (inThread) return { ...invitation(group, goal, null), audience: 'asker' };
   return invitation(group, goal, channelId);
@@ -172,24 +147,6 @@ const listed = (names: readonly string[]): string =>
 const openRefused = (error: ChannelError): string => {
   if (error.fault === 'forbidden') return 'I need View Channel and Create Public Threads here';
   return error.fault === 'gone' ? 'the channel has been deleted' : refusedBy(error);
-};
-
-/** @returns why not, when Discord refused. */
-const postPlan = async (
-  group: Group,
-  store: Store,
-  channels: Channels,
-  { library }: CommandContext,
-): Promise<ChannelError | null> => {
-  const plan = planCard(group, await store.groups.members(group.id), library().vault);
-  try {
-    const messageId = await channels.post(group.channelId, { answer: plan, nonce: `plan:${group.id}` });
-    await store.groups.setPlanMessage(group.id, messageId);
-    return null;
-  } catch (error) {
-    if (error instanceof ChannelError) return error;
-    throw error;
-  }
 };
 
 /** @param threadId where its thread is, when that is another channel. */

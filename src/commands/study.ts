@@ -1,7 +1,8 @@
 /** What the commands of a study group share: which group is meant, who leads it, and its plan kept up to date. */
 import { refusal } from '../answer.js';
-import { ChannelError, type Channels } from '../channels.js';
-import { groupAction, isAlone, planCard } from '../groups/cards.js';
+import type { ChannelError } from '../channels.js';
+import { groupAction } from '../groups/cards.js';
+import { refreshPlan } from '../groups/plan-message.js';
 import type { Answer } from '../model.js';
 import type { Group, Member } from '../store/groups.js';
 import type { Store } from '../store/store.js';
@@ -69,39 +70,11 @@ export const joinFirst = ({ group }: GroupHere): Answer =>
     groupAction('Join', 'join', group),
   ]);
 
-/**
- * Shows the plan in the thread as it is now, and puts it there again when somebody has deleted it. A thread that is gone
- * ends its group; whatever else Discord refuses can wait for the next time.
- */
-export const refreshPlan = async (
-  store: Store,
-  groupId: string,
-  context: CommandContext,
-): Promise<'shown' | 'ended'> => {
+/** Shows the plan in the thread as it is now. */
+export const refreshPlanOf = async (store: Store, groupId: string, context: CommandContext) => {
   const { channels, nowMs } = context;
-  const group = await store.groups.get(groupId);
-  if (group === null || isAlone(group) || group.planMessageId === null || channels === null) return 'shown';
-  const plan = planCard(group, await store.groups.members(groupId), context.library().vault);
-  try {
-    await channels.edit(group.channelId, group.planMessageId, plan);
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-    if (error.fault === 'gone') return putBack(group, plan, store, channels, nowMs);
-  }
-  return 'shown';
-};
-
-const putBack = async (group: Group, plan: Answer, store: Store, channels: Channels, nowMs: number) => {
-  try {
-    const nonce = `plan${group.id}${nowMs.toString(36)}`;
-    await store.groups.setPlanMessage(group.id, await channels.post(group.channelId, { answer: plan, nonce }));
-    return 'shown';
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-    if (error.fault !== 'gone') return 'shown';
-    await store.groups.end(group.id, nowMs);
-    return 'ended';
-  }
+  if (channels === null) return 'shown';
+  return refreshPlan(groupId, { store, channels, vault: context.library().vault, nowMs });
 };
 
 export const threadGone = (): Answer =>

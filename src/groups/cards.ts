@@ -51,7 +51,7 @@ export const pathBlock = ({ path, step }: Pick<Group, 'path' | 'step'>, vault: V
                   : [
                       { type: 'text', value: mark },
                       { type: 'strong', children: [{ type: 'text', value: title }] },
-                      { type: 'text', value: `: ${reasonOf(topic, vault)}` },
+                      { type: 'text', value: `: ${reasonOf(topic, at + 1, vault)}` },
                     ],
             },
           ],
@@ -157,7 +157,7 @@ export const stepCard = (group: Group, { step, note, topic, skipped }: Step, vau
   return {
     ...card,
     body: [
-      { type: 'aside', text: `Topic ${step} of ${group.path.length} · ${reasonOf(topic, vault)}` },
+      { type: 'aside', text: `Topic ${step} of ${group.path.length} · ${reasonOf(topic, step, vault)}` },
       ...skippedBlocks(skipped),
       ...card.body,
       ...(upcoming === null ? [] : [{ type: 'aside', text: `After this: ${upcoming.title}` } as const]),

@@ -59,7 +59,16 @@ const spokenOf = (note: Note, vault: Vault): readonly Note[] => {
   return linked(note, vault, ({ sectionId }) => sectionId !== null && summary.has(sectionId));
 };
 
+/** A vault never changes, and its foundations take a walk through all its links. */
+const laid = new WeakMap<Vault, Foundations>();
+
 export const foundationsOf = (vault: Vault): Foundations => {
+  const known = laid.get(vault) ?? layFoundations(vault);
+  laid.set(vault, known);
+  return known;
+};
+
+const layFoundations = (vault: Vault): Foundations => {
   /** From the folder's first note down its subtopics: the note from which each is first reached. */
   const reachedFrom = new Map<Note, Note | null>(vault.root === null ? [] : [[vault.root, null]]);
   for (const note of reachedFrom.keys())
@@ -106,13 +115,19 @@ export const foundationsOf = (vault: Vault): Foundations => {
     }
     return found;
   };
+  const allKnown = new Map<Note, readonly Note[]>();
   return {
     needs,
     allNeeds(note) {
-      const found = new Set([note]);
-      // A set grows while it is walked, so this visits what is added too.
-      for (const one of found) for (const next of needs(one)) found.add(next);
-      return distinct(found, note);
+      let all = allKnown.get(note);
+      if (all === undefined) {
+        const found = new Set([note]);
+        // A set grows while it is walked, so this visits what is added too.
+        for (const one of found) for (const next of needs(one)) found.add(next);
+        all = distinct(found, note);
+        allKnown.set(note, all);
+      }
+      return all;
     },
     isPartOf: (note, other) => aboveOf(note).includes(other),
   };
@@ -121,13 +136,13 @@ export const foundationsOf = (vault: Vault): Foundations => {
 /** As they were, but each after those among them that it rests on. */
 const inOrder = <Topic extends { readonly note: Note }>(
   topics: readonly Topic[],
-  { needs }: Pick<Foundations, 'needs'>,
+  { allNeeds }: Foundations,
 ): readonly Topic[] => {
   const byNote = new Map(topics.map((topic) => [topic.note, topic]));
   const placed = new Set<Topic>();
   const place = (topic: Topic): void => {
     if (placed.has(topic)) return;
-    for (const need of needs(topic.note)) {
+    for (const need of allNeeds(topic.note)) {
       const before = byNote.get(need);
       if (before !== undefined) place(before);
     }
@@ -195,19 +210,22 @@ export const pathTo = (goal: Note, vault: Vault): readonly PathTopic[] => {
       if (size() < FULL && isPartOf(note, part.note)) add(note, 'deeper', part.note);
     }
   }
-  for (const note of nearBy(goal, vault)) if (size() < FEWEST_TOPICS) add(note, 'near', goal);
-  for (const note of vault.notes)
-    if (size() < FEWEST_TOPICS && folderOf(note) === folderOf(goal)) add(note, 'near', goal);
+  const fill = function* (): Generator<Note> {
+    yield* nearBy(goal, vault);
+    yield* vault.notes.filter((note) => folderOf(note) === folderOf(goal));
+  };
+  if (size() < FEWEST_TOPICS) {
+    for (const note of fill()) {
+      add(note, 'near', goal);
+      if (size() >= FEWEST_TOPICS) break;
+    }
+  }
 
   const chosen: Chosen[] = [...before, { note: goal, why: 'goal' }, ...inOrder(after, foundations)];
   const { root } = vault;
   if (chosen.length < FEWEST_TOPICS && root !== null && root !== goal && isReadable(root))
-    chosen.unshift({ note: root, why: 'first' });
-  return chosen.map(({ note, why, of }, at) => ({
-    note: note.id,
-    why: at === 0 && why === 'needed' ? 'first' : why,
-    ...(of === undefined ? {} : { of: of.id }),
-  }));
+    chosen.unshift({ note: root, why: 'root' });
+  return chosen.map(({ note, why, of }) => ({ note: note.id, why, ...(of === undefined ? {} : { of: of.id }) }));
 
   function partOr(other: Reason, note: Note, whole: Note): Reason {
     return isPartOf(note, whole) ? 'part' : other;
@@ -252,12 +270,13 @@ export const addable = (path: readonly PathTopic[], vault: Vault, most: number):
   return found;
 };
 
-/** Why a topic stands on its path, in words that follow its title. */
-export const reasonOf = ({ why, of }: PathTopic, vault: Vault): string => {
+/** Why a topic stands on its path, in words that follow its title. @param place from 1. */
+export const reasonOf = ({ why, of }: PathTopic, place: number, vault: Vault): string => {
   const other = of === undefined ? undefined : vault.note(of)?.title;
+  if (place === 1 && (why === 'needed' || why === 'root')) return 'first';
   switch (why) {
-    case 'first':
-      return 'first';
+    case 'root':
+      return 'where all starts';
     case 'needed':
       return other === undefined ? 'needed for what follows' : `needed for ${other}`;
     case 'goal':
@@ -269,6 +288,6 @@ export const reasonOf = ({ why, of }: PathTopic, vault: Vault): string => {
     case 'near':
       return other === undefined ? 'close to it' : `close to ${other}`;
     case 'added':
-      return 'added by you';
+      return 'added by hand';
   }
 };

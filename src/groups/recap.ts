@@ -51,12 +51,12 @@ const missedBlocks = (lookups: readonly Lookup[], vault: Vault): Block[] => {
   ];
 };
 
-/** @param more what others have to say about the group: its quiz. */
+/** @param answered how it did in its quizzes; null when it had none. */
 export const recapCard = (
   group: Group,
   lookups: readonly Lookup[],
   vault: Vault,
-  more: readonly Block[] = [],
+  answered: { readonly answers: number; readonly right: number } | null,
 ): Answer => {
   const read = coveredNotes(group, vault);
   const left = group.path.slice(Math.max(0, group.step - 1)).flatMap(({ note }) => vault.note(note) ?? []);
@@ -68,7 +68,7 @@ export const recapCard = (
       paragraph(whereItIs(group, vault)),
       ...(read.length > 0 ? [paragraph(`Read: ${titles(read)}.`)] : []),
       ...(left.length > 0 && group.step > 0 ? [paragraph(`Not read: ${titles(left)}.`)] : []),
-      ...more,
+      ...(answered === null ? [] : [paragraph(`Quiz: ${answered.right} of ${answered.answers} answers were right.`)]),
       ...(looked.length > 0
         ? looked
         : group.guildId === null

@@ -36,6 +36,8 @@ export interface Claim {
 export interface DeliveryState {
   readonly state: 'claimed' | 'sent' | 'failed';
   readonly leasedUntilMs: number;
+  /** Why it failed. */
+  readonly fault: string | null;
 }
 
 export interface Deliveries {
@@ -98,11 +100,11 @@ export const deliveriesOf = (db: Database): Deliveries => {
     async state(key) {
       const row = await db
         .selectFrom('deliveries')
-        .select(['state', 'leased_until_ms'])
+        .select(['state', 'leased_until_ms', 'fault'])
         .where('key', '=', key)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return { state: row.state as DeliveryState['state'], leasedUntilMs: row.leased_until_ms };
+      return { state: row.state as DeliveryState['state'], leasedUntilMs: row.leased_until_ms, fault: row.fault };
     },
     async claim({ key, channelId, dueMs, choice }, nowMs, leasedUntilMs) {
       const row = await db

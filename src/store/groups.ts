@@ -48,12 +48,13 @@ export interface StudyLookupsTable {
   last_ms: number;
 }
 
-/** Why a topic stands on a path. `of` is the topic that it is needed for, part of or deeper than. */
-export type Reason = 'first' | 'needed' | 'part' | 'goal' | 'deeper' | 'near' | 'added';
+/** Why a topic stands on a path; `root` is the note that all starts from. */
+export type Reason = 'root' | 'needed' | 'part' | 'goal' | 'deeper' | 'near' | 'added';
 
 export interface PathTopic {
   readonly note: NoteId;
   readonly why: Reason;
+  /** What it is needed for, part of or close to. */
   readonly of?: NoteId;
 }
 

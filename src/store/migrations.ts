@@ -3,10 +3,10 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
 import { createDeliveriesTable } from './deliveries.js';
 import { createGroupsTables } from './groups.js';
-
 import { createQuizRoundsTable } from './quiz-rounds.js';
 import { createRemindersTable } from './reminders.js';
 import { createReviewsTables } from './reviews.js';
+import { createSchedulesTables } from './schedules.js';
 
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
@@ -16,6 +16,7 @@ type Step = (db: Kysely<unknown>) => Promise<void>;
 const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
   '002-deliveries': createDeliveriesTable,
+  '003-schedules': createSchedulesTables,
   '005-groups': createGroupsTables,
   '006-reviews': async (db) => {
     await createReviewsTables(db);

@@ -4,10 +4,13 @@ import type { StudyGroupsTable, StudyLookupsTable, StudyMembersTable } from './g
 import type { QuizRoundsTable } from './quiz-rounds.js';
 import type { ReviewRemindersTable } from './reminders.js';
 import type { QuizAnswersTable, ReviewCardsTable } from './reviews.js';
+import type { PostedFactsTable, SchedulesTable } from './schedules.js';
 import type { ServersTable } from './servers.js';
 
 export interface Schema {
   deliveries: DeliveriesTable;
+  posted_facts: PostedFactsTable;
+  schedules: SchedulesTable;
   servers: ServersTable;
   study_groups: StudyGroupsTable;
   study_members: StudyMembersTable;

@@ -6,10 +6,12 @@ import { migrate } from './migrations.js';
 import { type QuizRounds, quizRoundsOf } from './quiz-rounds.js';
 import { type Reminders, remindersOf } from './reminders.js';
 import { type Reviews, reviewsOf } from './reviews.js';
+import { type Schedules, schedulesOf } from './schedules.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
   readonly deliveries: Deliveries;
+  readonly schedules: Schedules;
   readonly servers: Servers;
   readonly groups: Groups;
   readonly reviews: Reviews;
@@ -32,6 +34,7 @@ export const openStore = async (path: string): Promise<Store> => {
     throw error;
   }
   const deliveries = deliveriesOf(db);
+  const schedules = schedulesOf(db);
   const servers = serversOf(db);
   const groups = groupsOf(db);
   const reviews = reviewsOf(db);
@@ -39,6 +42,7 @@ export const openStore = async (path: string): Promise<Store> => {
   const quizRounds = quizRoundsOf(db);
   return {
     deliveries,
+    schedules,
     servers,
     groups,
     reviews,
@@ -52,9 +56,11 @@ export const openStore = async (path: string): Promise<Store> => {
     async tidy(nowMs) {
       await deliveries.tidy(nowMs);
       for (const id of await servers.expired(nowMs)) {
+        await schedules.dropServer(id);
         await groups.dropServer(id);
         await servers.drop(id);
       }
+      await schedules.tidy(nowMs);
       await groups.tidy(nowMs);
       await quizRounds.tidy(nowMs);
       await reviews.tidy(nowMs);

@@ -1,17 +1,23 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command, Library, Values } from '../../src/commands/command.js';
 import { suggestion } from '../../src/commands/find-note.js';
 import { commandsOf } from '../../src/commands/index.js';
 import type { Answer } from '../../src/model.js';
-import { beeFiles, contextOf, libraryOf } from '../folder.fixture.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { terminalScene } from '../../src/terminal/scene.js';
+import { beeFiles, contextOf, folderWith, libraryOf } from '../folder.fixture.js';
 
 const commands = commandsOf('9.8.7');
 let library: Library;
 let empty: Library;
+let store: Store;
 beforeAll(async () => {
+  store = await openStore(join(folderWith({}), 'gilbert.sqlite'));
   library = await libraryOf(beeFiles);
   empty = await libraryOf({});
 });
+afterAll(() => store.close());
 
 const named = (name: string): Command => {
   const command = commands.find((one) => one.name === name);
@@ -26,7 +32,12 @@ const idOf = (name: string): string => library.vault.find(name)?.id ?? '';
 
 describe('the list of commands', () => {
   it('holds what people are promised, each once', () => {
-    expect(commands.map(({ name }) => name)).toEqual(['ask', 'topic', 'search', 'fact', 'code', 'help', 'about']);
+    const alone = commands.map(({ name }) => name).filter((name) => !name.startsWith('study '));
+    expect(alone).toEqual([
+      ...['ask', 'topic', 'search', 'fact', 'code', 'quiz', 'review'],
+      ...['daily set', 'daily show', 'daily pause', 'daily resume', 'daily off', 'daily now', 'daily replace'],
+      ...['help', 'about'],
+    ]);
   });
 
   it.each(commands.map((command) => [command.name, command] as const))(
@@ -34,7 +45,7 @@ describe('the list of commands', () => {
     (_, command) => {
       expect(command.name).toMatch(/^[a-z]{1,32}( [a-z]{1,32})?$/);
       for (const { name, description } of [command, ...command.options]) {
-        expect(name).toMatch(/^[a-z ]{1,32}$/);
+        expect(name).toMatch(/^[a-z -]{1,32}$/);
         expect(description.length).toBeGreaterThan(0);
         expect(description.length).toBeLessThanOrEqual(100);
       }
@@ -45,9 +56,10 @@ describe('the list of commands', () => {
 
   it.each(commands.map(({ name }) => name))('answers with an empty folder and without options: /%s', async (name) => {
     const command = named(name);
-    const answer = await command.run({}, contextOf(empty));
+    const answer = await command.run({}, contextOf(empty, 0, { store: async () => store }));
     expect(answer.body.length).toBeGreaterThan(0);
-    for (const { name: option } of command.options) {
+    // Times and zones do not come from the notes.
+    for (const { name: option } of command.options.filter((one) => !['timezone', 'days'].includes(one.name))) {
       expect(command.suggest?.(option, '', {}, contextOf(empty)) ?? []).toEqual([]);
     }
   });
@@ -169,9 +181,14 @@ describe('/code', () => {
 
 describe('/help and /about', () => {
   it('lists every command and questions to try', async () => {
+    const listedIn = ({ body }: Answer) => body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
     const answer = await run('help');
-    const listed = answer.body.flatMap((block) => (block.type === 'command' ? [block.name] : []));
-    expect(listed).toEqual(commands.map(({ name }) => name));
+    const offered = commands.filter(({ hidden }) => !hidden);
+    expect(listedIn(answer)).toEqual(offered.filter(({ manageGuild }) => !manageGuild).map(({ name }) => name));
+    const scene = { ...terminalScene, userMay: new Set(['Manage Server'] as const) };
+    expect(listedIn(await named('help').run({}, contextOf(library, 0, { scene })))).toEqual(
+      offered.map(({ name }) => name),
+    );
     expect(labels(answer)).toContain('Where is honey stored?');
     expect(answer.audience).toBe('asker');
   });
