@@ -246,6 +246,15 @@ describe('a quiz in a thread', () => {
     expect(await store.quizRounds.in(thread)).toBeNull();
   });
 
+  it('goes on when someone has deleted the question', async () => {
+    await person('ann').use('study quiz', { count: '2' });
+    board.remove(board.posts[0]?.id ?? '');
+    await timeUp();
+    nowMs += PAUSE_MS;
+    await tick();
+    expect(shown().title).toBe('Question 2 of 2');
+  });
+
   it('shows the answer later when Discord does not answer well just then', async () => {
     await person('ann').use('study quiz');
     board.refuse(thread, 'unavailable', 'edit');
