@@ -323,14 +323,14 @@ describe('settings', () => {
 });
 
 describe('what was looked up in the thread', () => {
-  const ask = (question: string, values = {}) => person('bob').use('ask', { question, ...values });
+  const ask = (question: string, isPublic = true) => person('bob').use('ask', { question }, { isPublic });
 
   it('stands in the recap: what was asked, found and not found, without who asked', async () => {
     await started();
     await person('ann').press(plan(), 'Begin');
     await ask('what is a paddle?');
     await ask('what is a paddle?');
-    await ask('what is a gear?', { private: 'true' });
+    await ask('what is a gear?', false);
     await ask('how much does an axle of unobtainium weigh on Jupiter?');
     const recap = await person('cid').use('study recap');
     expect(recap.audience).toBe('everyone');
