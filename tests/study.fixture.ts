@@ -7,7 +7,34 @@ import { commandsOf } from '../src/commands/index.js';
 import type { Answer } from '../src/model.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { terminalScene } from '../src/terminal/scene.js';
-import { contextOf, folderWith } from './folder.fixture.js';
+import { contextOf, type Files, folderWith } from './folder.fixture.js';
+
+const note = (title: string, up: string, ...below: string[]): string => `# ${title}
+
+Links :: [[${up}]]
+
+## Summary
+- ${title} is something that a mill has turned for ages. ^what
+- A new ${title.toLowerCase()} weighs ==${title.length * 7} kg== before it is put to work in the mill. ^weight
+
+## Subtopics
+${below.map((name) => `- [[${name}]]`).join('\n')}
+
+## Questions
+- What is ${title.toLowerCase()}? [[#^what]]
+`;
+
+/** About a mill, each note filed under another; with a number in each, for quizzes. */
+export const millFiles: Files = {
+  'Mill.md': note('Mill', 'Mill', 'Wheel', 'Stone', 'Miller'),
+  'Wheel.md': note('Wheel', 'Mill', 'Paddle', 'Axle'),
+  'Paddle.md': note('Paddle', 'Wheel'),
+  'Axle.md': note('Axle', 'Wheel', 'Bearing', 'Gear'),
+  'Bearing.md': note('Bearing', 'Axle'),
+  'Gear.md': note('Gear', 'Axle'),
+  'Stone.md': note('Stone', 'Mill'),
+  'Miller.md': note('Miller', 'Mill'),
+};
 
 const open: Store[] = [];
 afterAll(async () => {

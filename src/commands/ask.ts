@@ -60,8 +60,8 @@ export const ask: Command = {
       ...(python ? { python } : {}),
       ...(study ? { prefer: study.prefer } : {}),
     });
-    // A private question is nobody else's, and "More facts" is no other one.
-    if (values['private'] !== 'true' && values['more'] === undefined) await study?.keep(result, ANSWER_FACTS);
+    // A question that not all saw is nobody else's.
+    if (context.scene.isPublic) await study?.keep(result, ANSWER_FACTS);
     if (!result.answers) {
       // Of a question about something else, nothing here is what was meant.
       const similar =

@@ -27,7 +27,13 @@ export const dailySet: Command = {
   name: 'daily set',
   description: 'A fact a day in a channel, at a time of your choice',
   options: [
-    { name: 'channel', description: 'Where: a text or announcement channel', type: 'channel', required: true },
+    {
+      name: 'channel',
+      description: 'Where: a text or announcement channel',
+      type: 'channel',
+      required: true,
+      kinds: ['text', 'announcement'],
+    },
     { name: 'time', description: 'When, such as 09:00 or 9 pm', type: 'text', required: true, maxLength: 20 },
     {
       name: 'timezone',

@@ -6,7 +6,7 @@ import type { Answer, FollowUp, Note, Vault } from '../model.js';
 import type { Group, PathTopic } from '../store/groups.js';
 import type { Command, CommandContext, Values } from './command.js';
 import { findNote, suggestTopics } from './find-note.js';
-import { type GroupHere, groupHere, leadersOnly, mayLead, refreshPlanOf, threadGone } from './study.js';
+import { type GroupHere, groupHere, leadersOnly, mayLead, memberOf, refreshPlanOf, threadGone } from './study.js';
 
 /** A select menu takes 25 entries: all topics of the path, and others to be added. */
 const MENU = 25;
@@ -36,7 +36,9 @@ export const studyPath: Command = {
     const changes = ['add', 'remove', 'move', 'edit', 'pick'].some((name) => values[name] !== undefined);
     if (!changes) {
       const plan = planCard(group, members, vault);
-      return { ...plan, audience: 'asker' };
+      const unneeded = memberOf(here, context) === undefined ? 'study leave' : 'study join';
+      const followUps = plan.followUps.filter(({ call }) => call.command !== unneeded);
+      return { ...plan, followUps, audience: 'asker' };
     }
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'change its path');
     if (group.step > 0) return begun(group);

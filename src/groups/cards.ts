@@ -94,7 +94,7 @@ export const whereItIs = (group: Group, vault: Vault): string => {
   if (group.step === 0)
     return isAlone(group)
       ? 'Change the path as you like, then begin.'
-      : 'Whoever joins goes this path together. It begins when someone who leads presses Begin.';
+      : 'Join, and go this path together. It begins when someone who leads presses Begin.';
   if (isFinished(group)) return `All of it is read: ${read} topics.`;
   const now = currentNote(group, vault);
   return `Topic ${group.step} of ${group.path.length}${now === null ? '' : `: ${now.title}`}.`;

@@ -42,7 +42,8 @@ const missedBlocks = (lookups: readonly Lookup[], vault: Vault): Block[] => {
   if (missed.length === 0) return [];
   const near = missed.slice(0, MISSED_SHOWN).map(({ about, times: count }) => {
     const note = vault.note(about ?? '');
-    return `${note === undefined ? 'about something else' : `near ${note.title}`}${times(count)}`;
+    const questions = count === 1 ? 'One question' : `${count} questions`;
+    return `${questions} ${note === undefined ? 'about something else' : `near ${note.title}`}`;
   });
   const rest = missed.length - near.length;
   return [

@@ -4,43 +4,18 @@ import type { Answer } from '../../src/model.js';
 import { MOST_MEMBERS } from '../../src/store/groups.js';
 import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
-import { type Files, libraryOf } from '../folder.fixture.js';
-import { type Board, EVERYTHING, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
+import { libraryOf } from '../folder.fixture.js';
+import { type Board, EVERYTHING, millFiles, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const note = (title: string, up: string, ...below: string[]): string => `# ${title}
-
-Links :: [[${up}]]
-
-## Summary
-- ${title} is something that a mill has turned for ages. ^what
-
-## Subtopics
-${below.map((name) => `- [[${name}]]`).join('\n')}
-
-## Questions
-- What is ${title.toLowerCase()}? [[#^what]]
-`;
-
-const files: Files = {
-  'Mill.md': note('Mill', 'Mill', 'Wheel', 'Stone', 'Miller'),
-  'Wheel.md': note('Wheel', 'Mill', 'Paddle', 'Axle'),
-  'Paddle.md': note('Paddle', 'Wheel'),
-  'Axle.md': note('Axle', 'Wheel', 'Bearing', 'Gear'),
-  'Bearing.md': note('Bearing', 'Axle'),
-  'Gear.md': note('Gear', 'Axle'),
-  'Stone.md': note('Stone', 'Mill'),
-  'Miller.md': note('Miller', 'Mill'),
-};
 
 let library: Library;
 let shorter: Library;
 let store: Store;
 beforeAll(async () => {
   store = await newStore();
-  library = await libraryOf(files);
-  const { 'Bearing.md': _, ...others } = files;
+  library = await libraryOf(millFiles);
+  const { 'Bearing.md': _, ...others } = millFiles;
   shorter = await libraryOf(others);
 });
 
@@ -348,14 +323,14 @@ describe('settings', () => {
 });
 
 describe('what was looked up in the thread', () => {
-  const ask = (question: string, values = {}) => person('bob').use('ask', { question, ...values });
+  const ask = (question: string, isPublic = true) => person('bob').use('ask', { question }, { isPublic });
 
   it('stands in the recap: what was asked, found and not found, without who asked', async () => {
     await started();
     await person('ann').press(plan(), 'Begin');
     await ask('what is a paddle?');
     await ask('what is a paddle?');
-    await ask('what is a gear?', { private: 'true' });
+    await ask('what is a gear?', false);
     await ask('how much does an axle of unobtainium weigh on Jupiter?');
     const recap = await person('cid').use('study recap');
     expect(recap.audience).toBe('everyone');
