@@ -70,15 +70,7 @@ describe('delivering', () => {
     const told: string[] = [];
     const job = jobOf({ onSent: async (choice) => void told.push(choice) });
     // A process that ended writes nothing any more: here, no next time to try again.
-    let renewed = 0;
-    const dead: Store['deliveries'] = {
-      ...store.deliveries,
-      async renew(claim, untilMs) {
-        renewed += 1;
-        if (renewed > 1) throw new Crash();
-        return store.deliveries.renew(claim, untilMs);
-      },
-    };
+    const dead: Store['deliveries'] = { ...store.deliveries, renew: () => Promise.reject(new Crash()) };
     channels.next.push({ fault: 'crash', takesEffect });
     await expect(process(dead).deliver(job)).rejects.toThrow(Crash);
     expect(await process().deliver(job)).toEqual({ kind: 'held' });
