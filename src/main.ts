@@ -189,7 +189,8 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
     process.stdout.write(drawRuns(runs));
     failed ||= runs.failures.length > 0;
   }
-  process.stdout.write(drawFigures(figures));
+  const { factsAlone } = await import('./posts/stands-alone.js');
+  process.stdout.write(drawFigures(figures, [['facts that stand alone, for daily posts', factsAlone(vault).length]]));
   return failed ? TOLD.failed : 0;
 };
 
