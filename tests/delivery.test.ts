@@ -60,6 +60,15 @@ describe('delivering', () => {
     expect(channels.posted).toHaveLength(1);
   });
 
+  it('is taken over by one of two processes, when the first one ended', async () => {
+    const other = await openStore(path);
+    await store.deliveries.claim({ ...jobOf(), choice: 'first' }, clock.ms, clock.ms + 30_000);
+    clock.ms += 30_000;
+    const outcomes = await Promise.all([process().deliver(jobOf()), process(other.deliveries).deliver(jobOf())]);
+    await other.close();
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['held', 'sent']);
+  });
+
   it.each([
     ['before sending', false, 1 * MINUTE],
     ['after sending', true, 1 * MINUTE],
