@@ -210,8 +210,13 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
     process.stdout.write(drawRuns(runs));
     failed ||= runs.failures.length > 0;
   }
-  const fair = quizOf(vault).fairFacts().length;
-  process.stdout.write(drawFigures(figures, [['facts that make a quiz question', fair]]));
+  const { factsAlone } = await import('./posts/stands-alone.js');
+  process.stdout.write(
+    drawFigures(figures, [
+      ['facts that stand alone, for daily posts', factsAlone(vault).length],
+      ['facts that make a quiz question', quizOf(vault).fairFacts().length],
+    ]),
+  );
   return failed ? TOLD.failed : 0;
 };
 

@@ -45,8 +45,8 @@ export const drawRuns = ({ interpreters, missing, rows, failures }: Runs): strin
   ].join('\n');
 };
 
-/** @param more what others than the notes' own checks have counted. */
-export const drawFigures = (figures: Figures, more: readonly (readonly [string, number])[] = []): string => {
+/** @param further figures that other parts of the program have of the notes, by what they count. */
+export const drawFigures = (figures: Figures, further: readonly (readonly [string, number])[] = []): string => {
   const rows: (readonly [string, number])[] = [
     ['notes', figures.notes],
     ['facts', figures.facts],
@@ -57,7 +57,7 @@ export const drawFigures = (figures: Figures, more: readonly (readonly [string, 
     ['programs', figures.programs],
     ['links', figures.links],
     ['links not written yet', figures.notWritten.reduce((sum, { wanted }) => sum + wanted, 0)],
-    ...more,
+    ...further,
   ];
   const wanted = figures.notWritten
     .slice(0, WANTED_LISTED)
