@@ -254,7 +254,6 @@ export const topicCard = (note: Note, vault: Vault, page = 1): Answer => {
       ...(at < pages.length ? [step('Next page', at + 1)] : []),
       ...(at > 1 ? [step('Previous page', at - 1)] : []),
       ...(programsOf(note).length > 0 ? [action('Code', 'code', { topic: noteRef(note) })] : []),
-      action('Quiz', 'quiz', { topic: noteRef(note) }),
       ...down.slice(0, 15).map(topicFollowUp),
       ...up.slice(0, 8).map((other) => ({ ...topicFollowUp(other), description: 'links here' })),
     ],

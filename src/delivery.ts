@@ -128,8 +128,9 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
       await deliveries.failed(claim, 'nothing', now());
       return { kind: 'nothing' };
     }
-    // A process that was asleep in between finds that another one has taken over.
-    if (!(await deliveries.renew(claim, now() + LEASE_MS))) return { kind: 'held' };
+    // A process that was asleep in between may find that another one has taken over.
+    const isLeased = now() < claim.leasedUntilMs - RENEW_MS;
+    if (!isLeased && !(await deliveries.renew(claim, now() + LEASE_MS))) return { kind: 'held' };
     const messageId = await channels.post(job.channelId, { ...ready.post, nonce: nonceOf(job.key) });
     return finish(job, claim, ready.choice, messageId);
   };

@@ -8,6 +8,8 @@ import type { CommandContext } from './commands/command.js';
 import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { createPacedTopics } from './groups/paced-topics.js';
+import { quizOf } from './groups/quiz.js';
+import { createQuizTicks } from './groups/quiz-ticks.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
 import { createDailyPosts } from './posts/daily-posts.js';
@@ -32,6 +34,8 @@ const LINGERS_MS = 2000;
 
 /** Posts that are due are looked for that often, and what was kept for long enough. */
 const LOOK_MS = 5_000;
+/** A question of a quiz is open for a minute. */
+const QUIZ_LOOK_MS = 1_000;
 const TIDY_MS = 60 * 60_000;
 
 const CONNECT =
@@ -137,6 +141,14 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
     log,
   });
   ticks.add({ name: 'study groups', everyMs: LOOK_MS, run: paced.tick, mayOverlap: true });
+  const quizzes = createQuizTicks({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+  });
+  ticks.add({ name: 'quizzes', everyMs: QUIZ_LOOK_MS, run: quizzes.tick, mayOverlap: true });
   ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store.get()).tidy(Date.now()) });
   const close = async (): Promise<void> => {
     await ticks.stop();
@@ -198,7 +210,13 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
     process.stdout.write(drawRuns(runs));
     failed ||= runs.failures.length > 0;
   }
-  process.stdout.write(drawFigures(figures));
+  const { factsAlone } = await import('./posts/stands-alone.js');
+  process.stdout.write(
+    drawFigures(figures, [
+      ['facts that stand alone, for daily posts', factsAlone(vault).length],
+      ['facts that make a quiz question', quizOf(vault).fairFacts().length],
+    ]),
+  );
   return failed ? TOLD.failed : 0;
 };
 

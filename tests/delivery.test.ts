@@ -60,6 +60,15 @@ describe('delivering', () => {
     expect(channels.posted).toHaveLength(1);
   });
 
+  it('is taken over by one of two processes, when the first one ended', async () => {
+    const other = await openStore(path);
+    await store.deliveries.claim({ ...jobOf(), choice: 'first' }, clock.ms, clock.ms + 30_000);
+    clock.ms += 30_000;
+    const outcomes = await Promise.all([process().deliver(jobOf()), process(other.deliveries).deliver(jobOf())]);
+    await other.close();
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['held', 'sent']);
+  });
+
   it.each([
     ['before sending', false, 1 * MINUTE],
     ['after sending', true, 1 * MINUTE],
@@ -70,15 +79,7 @@ describe('delivering', () => {
     const told: string[] = [];
     const job = jobOf({ onSent: async (choice) => void told.push(choice) });
     // A process that ended writes nothing any more: here, no next time to try again.
-    let renewed = 0;
-    const dead: Store['deliveries'] = {
-      ...store.deliveries,
-      async renew(claim, untilMs) {
-        renewed += 1;
-        if (renewed > 1) throw new Crash();
-        return store.deliveries.renew(claim, untilMs);
-      },
-    };
+    const dead: Store['deliveries'] = { ...store.deliveries, renew: () => Promise.reject(new Crash()) };
     channels.next.push({ fault: 'crash', takesEffect });
     await expect(process(dead).deliver(job)).rejects.toThrow(Crash);
     expect(await process().deliver(job)).toEqual({ kind: 'held' });

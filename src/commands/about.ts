@@ -22,6 +22,9 @@ export const aboutOf = (version: string): Command => ({
         paragraph(
           'Stored about you: nothing. Questions are answered and forgotten; the log keeps the command, the kind of answer and the time it took, no text and no name. There is nothing to delete.',
         ),
+        paragraph(
+          'Stored about a server with daily facts: the channel, the time, the topics, the role, and which facts stood there. /daily off ends it, and what is left goes seven days after I am removed from the server.',
+        ),
       ],
       followUps: [],
       audience: 'asker',

@@ -119,16 +119,17 @@ const off: Command = {
 const nowOf = (hasQuiz: () => boolean): Command => ({
   ...forAdmins,
   name: 'daily now',
-  description: 'Posts a fact at once, beside those of the schedule',
+  description: 'Posts a fact at once, beside those of the schedule, and notifies nobody',
   options: [channelOption],
   async run(values, context) {
     const { channels, nowMs } = context;
     const meant = await scheduleMeant(values, context);
     if ('answer' in meant) return meant.answer;
     if (channels === null) return noServer;
-    const { schedule } = meant;
+    // An extra post notifies nobody.
+    const schedule = { ...meant.schedule, roleId: null };
     const { channelId } = schedule;
-    const refused = missingPermissions(channelId, schedule.roleId, context.scene);
+    const refused = missingPermissions(channelId, null, context.scene);
     if (refused !== null) return refused;
     const store = await context.store();
     const now = () => nowMs;

@@ -68,7 +68,8 @@ export const readSitting = (command: Sitting['command'], values: Values): Sittin
 /** Each question of a sitting has a seed of its own, so that a fact that comes twice is asked in another way. */
 const seedOf = ({ seed, position }: Sitting): string => `${seed}.${position}`;
 
-const pickOf = (choice: string): string => spread(choice).toString(36);
+/** Names a choice, and the fact as it was asked: a rewritten one has other names. */
+const pickOf = (choice: string, { digest }: Fact): string => spread(`${digest} ${choice}`).toString(36);
 
 export const questionFor = (fact: Fact, sitting: Sitting, { library }: CommandContext): QuizQuestion | null =>
   quizOf(library().vault).questionOf(fact, seedOf(sitting));
@@ -81,7 +82,7 @@ export const askAlone = (question: QuizQuestion, sitting: Sitting): Answer => ({
     command: sitting.command,
     options: {
       f: question.fact.id,
-      p: pickOf(question.choices[choice] ?? ''),
+      p: pickOf(question.choices[choice] ?? '', question.fact),
       ...optionsOf(sitting),
     },
   })),
@@ -93,7 +94,7 @@ export const answerAlone = async (values: Values, sitting: Sitting, context: Com
   const { vault } = context.library();
   const fact = vault.fact(values['f'] ?? '');
   const question = fact === undefined ? null : questionFor(fact, sitting, context);
-  const picked = question?.choices.find((choice) => pickOf(choice) === values['p']);
+  const picked = question?.choices.find((choice) => pickOf(choice, question.fact) === values['p']);
   if (question === null || picked === undefined) return changed(sitting);
   const { userId } = context.scene;
   const group = await ownGroupHere(context);
@@ -105,7 +106,7 @@ export const answerAlone = async (values: Values, sitting: Sitting, context: Com
       userId,
       factId: question.fact.id,
       groupId: group?.id ?? null,
-      choice: pickOf(picked),
+      choice: pickOf(picked, question.fact),
       isRight,
       atMs: context.nowMs,
     },
@@ -136,9 +137,9 @@ export const answerAlone = async (values: Values, sitting: Sitting, context: Com
   };
 };
 
-const pickedBlocks = ({ choice, isRight }: GivenAnswer, { choices, right }: QuizQuestion): Block[] => {
+const pickedBlocks = ({ choice, isRight }: GivenAnswer, { choices, right, fact }: QuizQuestion): Block[] => {
   if (isRight) return [];
-  const picked = choices.find((one) => pickOf(one) === choice);
+  const picked = choices.find((one) => pickOf(one, fact) === choice);
   return [paragraph(`${picked === undefined ? '' : `You picked: ${picked}. `}The answer is: ${choices[right]}.`)];
 };
 

@@ -1,9 +1,10 @@
 /** A group's plan, its topics and how it stands, as Answers. */
-import { action, paragraph, topicCard } from '../answer.js';
+import { action, noteRef, paragraph, topicCard } from '../answer.js';
 import type { Answer, Block, FollowUp, LinePart, Vault } from '../model.js';
 import type { Group, Member } from '../store/groups.js';
 import { paceWords } from './pace.js';
 import { reasonOf } from './path.js';
+import { canBeAsked } from './quiz-cards.js';
 import { coveredNotes, currentNote, goalOf, isFinished, nextStep, type Step } from './steps.js';
 
 /** In the terminal one person goes the path alone. */
@@ -162,6 +163,11 @@ export const stepCard = (group: Group, { step, note, topic, skipped }: Step, vau
       ...card.body,
       ...(upcoming === null ? [] : [{ type: 'aside', text: `After this: ${upcoming.title}` } as const]),
     ],
-    followUps: [nextAction(group), groupAction('Path', 'path', group), ...card.followUps],
+    followUps: [
+      nextAction(group),
+      groupAction('Path', 'path', group),
+      ...(canBeAsked(note, vault) ? [groupAction('Quiz', 'quiz', group, { topic: noteRef(note) })] : []),
+      ...card.followUps,
+    ],
   };
 };

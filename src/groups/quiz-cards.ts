@@ -1,8 +1,8 @@
 /** A quiz's questions, what was right, and how a round went → Answers. */
-import { action, factBlock, paragraph, topicFollowUp } from '../answer.js';
+import { action, factBlock, noteRef, paragraph, topicFollowUp } from '../answer.js';
 import type { Answer, Block, Call, Fact, FollowUp, LinePart, Note, Vault } from '../model.js';
 import type { GivenAnswer } from '../store/reviews.js';
-import type { QuizQuestion } from './quiz.js';
+import { type QuizQuestion, quizOf } from './quiz.js';
 import { type Score, scoresOf } from './review.js';
 
 /** The command behind the buttons of a round. */
@@ -98,6 +98,18 @@ const people = (ids: readonly string[]): LinePart[] => [
   ...ids.slice(0, NAMED).flatMap((user, at): LinePart[] => [...(at > 0 ? [', '] : []), { user }]),
   ...(ids.length > NAMED ? [` and ${ids.length - NAMED} more`] : []),
 ];
+
+/** Whether a topic or what is part of it can be asked about. */
+export const canBeAsked = (note: Note, vault: Vault): boolean =>
+  quizOf(vault).draw([note, ...vault.subtopics(note.id)], 1, '').length > 0;
+
+/** A topic's card with a way to be asked about it, if it can be. */
+export const withQuiz = (card: Answer, note: Note, vault: Vault): Answer => {
+  if (!canBeAsked(note, vault)) return card;
+  const actions = card.followUps.filter(({ kind }) => kind === 'action');
+  const others = card.followUps.filter(({ kind }) => kind !== 'action');
+  return { ...card, followUps: [...actions, action('Quiz', 'quiz', { topic: noteRef(note) }), ...others] };
+};
 
 /** When the note was changed under an open question. */
 export const calledOff = (position: number, count: number, why: string): Answer => ({

@@ -52,6 +52,23 @@ const text = (value: string): PhrasingContent => ({ type: 'text', value });
 const walk = (nodes: readonly PhrasingContent[]): PhrasingContent[] =>
   nodes.flatMap((node) => [node, ...('children' in node ? walk(node.children as PhrasingContent[]) : [])]);
 
+const EXAMPLE = /\b(such as|for example|for instance|e\.g\.|like|including|among them)\W+(\S+\s+){0,2}\S*$/i;
+const JOINS = /^\s*(,|and|or|, and|, or|\/|nor|but)\s*$/;
+
+/** Whether a name is given as one of several: the others, and what else is of the kind, would be as right. */
+const isOneOfMany = (body: readonly PhrasingContent[], name: string): boolean => {
+  const leaves = walk(body).filter((one) => !('children' in one));
+  return leaves.some((leaf, at) => {
+    if (leaf.type !== 'inlineCode' || leaf.value !== name) return false;
+    const [before, join] = [leaves[at - 2], leaves[at - 1]];
+    const [joined, after] = [leaves[at + 1], leaves[at + 2]];
+    if (before?.type === 'inlineCode' && join?.type === 'text' && JOINS.test(join.value)) return true;
+    if (after?.type === 'inlineCode' && joined?.type === 'text' && JOINS.test(joined.value)) return true;
+    const rest = joined?.type === 'text' ? joined.value : '';
+    return EXAMPLE.test(plainWords(leaves.slice(0, at))) || /^(\W+\w+){0,2}\W+(is an|are) examples?\b/.test(rest);
+  });
+};
+
 /** The best to ask for first. */
 export const gapsOf = (fact: Fact): readonly Gap[] => {
   const { body } = fact;
@@ -64,10 +81,14 @@ export const gapsOf = (fact: Fact): readonly Gap[] => {
   for (const node of nodes) {
     if (inside.includes(node)) continue;
     if (node.type === 'wikilink' && !node.embed) gaps.push(termGap(body, node));
-    else if (node.type === 'inlineCode') gaps.push(codeGap(body, node.value, false));
+    else if (node.type === 'inlineCode' && !isOneOfMany(body, node.value)) gaps.push(codeGap(body, node.value, false));
     else if (node.type === 'text') gaps.push(...numberGaps(body, node, false));
   }
-  return gaps;
+  return gaps.filter(({ kind, body: hidden }) => {
+    if (kind !== 'words' && kind !== 'term') return true;
+    const shown = plainWords(hidden);
+    return !EXAMPLE.test(shown.slice(0, shown.indexOf(GAP)));
+  });
 };
 
 const gapsOfHighlight = (fact: Fact, highlight: PhrasingContent, inside: readonly PhrasingContent[]): Gap[] => {
@@ -78,7 +99,8 @@ const gapsOfHighlight = (fact: Fact, highlight: PhrasingContent, inside: readonl
   const link = inside.find(({ type }) => type === 'wikilink');
   if (link !== undefined) return [termGap(body, link)];
   const [only, second] = inside.slice(1);
-  if (only?.type === 'inlineCode' && second === undefined) return [codeGap(body, only.value, true)];
+  if (only?.type === 'inlineCode' && second === undefined)
+    return isOneOfMany(body, only.value) ? [] : [codeGap(body, only.value, true)];
   const numbers = inside.flatMap((node) => (node.type === 'text' ? numberGaps(body, node, true) : []));
   if (numbers.length > 0) return numbers.length === 1 ? numbers : [];
   const hidden = changed(body, (node) => (node === highlight ? text(GAP) : null));

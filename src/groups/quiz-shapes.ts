@@ -81,7 +81,8 @@ const bareShape = (name: string): string => {
   if (ending !== undefined || name.includes('/')) return `path ${ending ?? ''}`;
   if (SINGLETONS.has(name)) return 'singleton';
   if (KEYWORDS.has(name)) return 'keyword';
-  if (/(Error|Exception|Warning|Interrupt|Exit|Iteration|Group)$/.test(name)) return 'exception';
+  if (/(Error|Exception|Warning|Interrupt|Exit|Iteration|ExceptionGroup)$/.test(name)) return 'exception';
+  if (/^PYTHON[A-Z]+$/.test(name)) return 'environment';
   if (/^__\w+__$/.test(name)) return 'dunder';
   if (/^_?Py/.test(name)) return 'name of C';
   if (name.includes('.')) return 'dotted';

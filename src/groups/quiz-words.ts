@@ -50,20 +50,26 @@ export const mayMeanSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boo
   return false;
 };
 
-/** A text without case and format, to tell whether two choices look the same. */
-export const plainOf = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}.%<>=!+*/-]+/gu, ' ')
-    .trim();
+/** The words of a text without case and format, one blank apart; of signs alone, the signs. */
+export const plainOf = (text: string): string => {
+  const words = text.normalize('NFKC').toLowerCase();
+  return words.replace(/[^\p{L}\p{N}_]+/gu, ' ').trim() || words.trim();
+};
+
+/** What a reader in a hurry sees of a text: letters and digits. */
+export const bareOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** A number from a text, spread evenly over 32 bits; the same on every machine (FNV-1a with a final mix). */
 export const spread = (text: string): number => {
   let sum = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-  sum = Math.imul(sum ^ (sum >>> 16), 0x7feb352d);
-  sum = Math.imul(sum ^ (sum >>> 15), 0x846ca68b);
+  return mixed(sum);
+};
+
+/** The mix of MurmurHash3: every bit of the number counts for every bit of the result. */
+export const mixed = (number: number): number => {
+  let sum = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
+  sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35);
   return (sum ^ (sum >>> 16)) >>> 0;
 };
 

@@ -45,8 +45,11 @@ export const chooseFact = (
   vault: Vault,
   seed: string,
 ): Chosen | null => {
-  const rounds = new Map(posted.map(({ factId, digest, round }) => [`${factId} ${digest}`, round]));
-  const roundOf = ({ id, digest }: Fact): number => rounds.get(`${id} ${digest}`) ?? 0;
+  const rows = new Map(posted.map((row) => [row.factId, row]));
+  const roundOf = ({ id, digest }: Fact): number => {
+    const row = rows.get(id);
+    return row?.digest === digest ? row.round : 0;
+  };
   let [lowest, highest] = [Number.POSITIVE_INFINITY, 0];
   for (const fact of pool) {
     const round = roundOf(fact);
@@ -55,7 +58,11 @@ export const chooseFact = (
   }
   const next = pool.filter((fact) => roundOf(fact) === lowest);
   const byNote = new Map<NoteId, Fact[]>();
-  for (const fact of next) byNote.set(fact.noteId, [...(byNote.get(fact.noteId) ?? []), fact]);
+  for (const fact of next) {
+    const facts = byNote.get(fact.noteId);
+    if (facts === undefined) byNote.set(fact.noteId, [fact]);
+    else facts.push(fact);
+  }
   const facts = byNote.get(chooseNote(byNote, recentNotes(posted, vault), fraction(`${seed} note`)) as NoteId);
   const fact = facts?.[Math.floor(fraction(`${seed} fact`) * facts.length)];
   return fact === undefined ? null : { fact, round: Math.max(lowest + 1, highest) };

@@ -1,11 +1,17 @@
 /** Runs tasks side by side, no more at once and no more a second than allowed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+export interface PaceOptions {
+  readonly atOnce: number;
+  /** `Infinity` for no limit. */
+  readonly perSecond: number;
+}
+
 export interface Pace {
   run<Result>(task: () => Promise<Result>): Promise<Result>;
 }
 
-export const createPace = ({ atOnce, perSecond }: { readonly atOnce: number; readonly perSecond: number }): Pace => {
+export const createPace = ({ atOnce, perSecond }: PaceOptions): Pace => {
   let free = atOnce;
   const waiting: (() => void)[] = [];
   let lastStart: Promise<unknown> = Promise.resolve();
@@ -13,6 +19,7 @@ export const createPace = ({ atOnce, perSecond }: { readonly atOnce: number; rea
   const acquire = async (): Promise<void> => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
+    if (perSecond === Number.POSITIVE_INFINITY) return;
     const start = lastStart;
     lastStart = start.then(() => sleep(1000 / perSecond));
     await start;

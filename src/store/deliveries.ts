@@ -31,6 +31,8 @@ export interface Claim {
   /** 1 for the first. */
   readonly claims: number;
   readonly firstClaimedMs: number;
+  /** As it was claimed; longer when it was renewed since. */
+  readonly leasedUntilMs: number;
 }
 
 export interface DeliveryState {
@@ -82,7 +84,13 @@ export const deliveriesOf = (db: Database): Deliveries => {
   const claimOf = (row: Selectable<DeliveriesTable> | undefined): Claim | null =>
     row === undefined
       ? null
-      : { key: row.key, choice: row.choice, claims: row.claims, firstClaimedMs: row.first_claimed_ms };
+      : {
+          key: row.key,
+          choice: row.choice,
+          claims: row.claims,
+          firstClaimedMs: row.first_claimed_ms,
+          leasedUntilMs: row.leased_until_ms,
+        };
 
   const change = async (claim: Claim, values: Partial<Selectable<DeliveriesTable>>): Promise<boolean> => {
     const row = await db

@@ -46,9 +46,9 @@ const faultOf = async (done: Promise<unknown>): Promise<unknown> => {
 const requestsTo = (path: RegExp) => running.discord.requests.filter((request) => path.test(request.path));
 
 describe('a post', () => {
-  it('is drawn as an answer and notifies nobody', async () => {
+  it.each([{}, { mention: { users: [] } }])('is drawn as an answer and notifies nobody: %j', async (given) => {
     const { discord, bot } = running;
-    const message = posted(await bot.channels.post(discord.channelId, post('@everyone <@1>')));
+    const message = posted(await bot.channels.post(discord.channelId, post('@everyone <@1>', given)));
     expect(textOf(message)).toContain('about \\@everyone');
     expect(message).toMatchObject({ channelId: discord.channelId, pings: [], isPrivate: false });
     expect(isSilent(message)).toBe(true);
@@ -69,12 +69,6 @@ describe('a post', () => {
     const role = discord.role({ mentionable: true });
     const message = posted(await bot.channels.post(discord.channelId, post('a', { mention: { role } })));
     expect(message.pings).toEqual([role]);
-  });
-
-  it('is silent when there is nobody to mention', async () => {
-    const { discord, bot } = running;
-    const message = posted(await bot.channels.post(discord.channelId, post('a', { mention: { users: [] } })));
-    expect(isSilent(message)).toBe(true);
   });
 
   it('mentions commands so that they can be clicked', async () => {

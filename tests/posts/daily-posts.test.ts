@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LATEST_MS } from '../../src/delivery.js';
 import type { Vault } from '../../src/model.js';
 import { createDailyPosts, type DailyPosts } from '../../src/posts/daily-posts.js';
-import { EVERY_DAY, nextSlot } from '../../src/slots.js';
+import { EVERY_DAY, nextSlot, nextSlots } from '../../src/slots.js';
 import type { Schedule } from '../../src/store/schedules.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { type Clock, type TestChannels, testChannels } from '../channel.fixture.js';
@@ -13,6 +13,8 @@ import { readFolder } from '../notes/compiled.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** As fast as it goes. */
+const pace = { atOnce: 40, perSecond: Number.POSITIVE_INFINITY };
 const START = Date.parse('2026-03-26T12:00Z');
 
 let bees: Vault;
@@ -38,7 +40,7 @@ describe('daily facts', () => {
   afterEach(() => store.close());
 
   const startOn = (on: Store, vault: () => Vault = () => bees): DailyPosts =>
-    createDailyPosts({ store: async () => on, channels, vault, now: () => clock.ms, log, quiz: false });
+    createDailyPosts({ store: async () => on, channels, vault, now: () => clock.ms, log, quiz: false, pace });
 
   const set = (channelId: string, given: Partial<Schedule> = {}): Promise<void> => {
     const settings = { minute: 9 * 60, zone: 'Europe/Berlin', days: EVERY_DAY, topics: [], roleId: null, ...given };
@@ -76,6 +78,22 @@ describe('daily facts', () => {
     expect(channels.posted.every(({ post }) => post.mention === undefined)).toBe(true);
   });
 
+  it.each([
+    ['2026-03-08', 'America/New_York', 150],
+    ['2026-03-29', 'America/Nuuk', 23 * 60 + 30],
+    ['2026-09-06', 'America/Santiago', 15],
+    ['2026-10-04', 'Australia/Lord_Howe', 135],
+    ['2026-11-01', 'America/Havana', 30],
+  ])('come once each around %s in %s, where the clocks change', async (day, zone, minute) => {
+    clock.ms = Date.parse(`${day}T00:00Z`) - DAY;
+    await set('7', { zone, minute });
+    const expected = nextSlots({ zone, minute, days: EVERY_DAY }, clock.ms, 3);
+    await until(clock.ms + 3.5 * DAY, 30 * 60_000);
+    expect(channels.posted.map(({ atMs }) => atMs).slice(0, 3)).toEqual(
+      expected.map((ms) => Math.ceil(ms / 1_800_000) * 1_800_000),
+    );
+  });
+
   it('lead on to their topic, to questions and to the quiz when there is one', async () => {
     const withQuiz = createDailyPosts({
       store: async () => store,
@@ -110,10 +128,10 @@ describe('daily facts', () => {
   it('are shared by two processes on one store', async () => {
     const other = await openStore(path);
     const second = startOn(other);
-    for (let channel = 1; channel <= 20; channel++) await set(String(channel));
+    for (let channel = 1; channel <= 8; channel++) await set(String(channel));
     for (; clock.ms < START + 2 * DAY; clock.ms += HOUR) await Promise.all([posts.tick(), second.tick()]);
     await other.close();
-    for (let channel = 1; channel <= 20; channel++)
+    for (let channel = 1; channel <= 8; channel++)
       expect(times(String(channel))).toEqual(['2026-03-27T08:00', '2026-03-28T08:00']);
   });
 

@@ -1,7 +1,7 @@
 /**
  * The program's part that posts daily facts, as a process that can be killed: on the built parts, a real store and
  * discord.js' REST. For each message { offsetMs, killAt } it looks once for what is due, as the program does every few
- * seconds, and ends itself with SIGKILL at the step of that number, before or after a call to the store or to Discord.
+ * seconds, and ends itself with SIGKILL at the step of that number or name, before or after a call to the store or to Discord.
  */
 import { REST } from 'discord.js';
 import { createChannels } from '../../dist/discord/channels.js';
@@ -13,9 +13,9 @@ const [storePath, notesDir, apiUrl, token, userId] = process.argv.slice(2);
 
 let step = 0;
 let killAt = 0;
-const stepped = () => {
+const stepped = (name) => {
   step += 1;
-  if (step !== killAt) return;
+  if (step !== killAt && name !== killAt) return;
   process.kill(process.pid, 'SIGKILL');
   for (;;); // Nothing more happens.
 };
@@ -26,9 +26,9 @@ const stepping = (part) =>
     Object.entries(part).map(([name, call]) => [
       name,
       async (...given) => {
-        stepped();
+        stepped(`before ${name}`);
         const result = await call(...given);
-        stepped();
+        stepped(`after ${name}`);
         return result;
       },
     ]),
