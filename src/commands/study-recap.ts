@@ -45,6 +45,8 @@ export const studyEnd: Command = {
     const { store, group } = here;
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'end it');
     const ended = await store.groups.end(group.id, context.nowMs);
+    const quiz = await store.quizRounds.in(group.channelId);
+    if (quiz !== null) await store.quizRounds.end(quiz.id);
     // Someone else was faster: it has ended all the same.
     const recap = await recapOf(ended ?? { ...group, endedMs: context.nowMs }, store, context);
     if (isAlone(group) || ended === null) return recap;

@@ -410,6 +410,14 @@ describe('/study end', () => {
     expect(await store.groups.get(id)).toBeNull();
   });
 
+  it('stops the quiz that is under way', async () => {
+    await started();
+    expect((await person('ann').use('study quiz', { topic: 'Axle' })).kind).toBe('done');
+    expect(await store.quizRounds.in('thread-1')).not.toBeNull();
+    await person('ann').use('study end');
+    expect(await store.quizRounds.in('thread-1')).toBeNull();
+  });
+
   it('ends the group whatever Discord refuses, and says what is left to do', async () => {
     await started();
     board.refuse('thread-1', 'forbidden', 'archiveThread');

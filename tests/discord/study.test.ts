@@ -73,6 +73,12 @@ const message = ({ message: sent }: Outcome): Message => {
   return sent;
 };
 const mayOpen = String(permissionBits['Create Public Threads']);
+const newestThread = () =>
+  discord
+    .channels()
+    .filter(({ kind }) => kind === 'thread')
+    .at(-1);
+
 /** What everyone in it sees. */
 const seen = (thread: string): readonly Message[] => discord.messages(thread).filter(({ isPrivate }) => !isPrivate);
 const newest = (thread: string): Message => seen(thread).at(-1) as Message;
@@ -91,7 +97,7 @@ describe('a study group of five', () => {
     [ann, others] = [discord.person(mayOpen), Array.from({ length: 4 }, () => discord.person())];
     const zone = { pace: 'daily', time: '09:00', timezone: 'UTC' };
     invitation = message(await ann.slash('study start', { topic: 'Mill', name: 'Mill by mill', ...zone }));
-    const [made] = discord.channels().filter(({ kind }) => kind === 'thread');
+    const made = newestThread();
     thread = made?.id ?? '';
     expect(made).toMatchObject({ name: 'Mill by mill', parentId: discord.channelId, archived: false });
     expect(textOf(invitation)).toContain(`<#${thread}>`);
@@ -239,11 +245,7 @@ describe('a study group where Discord says no', () => {
 
   it('ends when its thread was deleted: whoever joins is told', async () => {
     const invitation = message(await discord.person(mayOpen).slash('study start', { topic: 'Axle' }));
-    const thread =
-      discord
-        .channels()
-        .filter(({ kind }) => kind === 'thread')
-        .at(-1)?.id ?? '';
+    const thread = newestThread()?.id ?? '';
     discord.deleteChannel(thread);
     const answer = message(await discord.person().press(invitation, 'Join'));
     expect(textOf(answer)).toContain('has been deleted, so the group has ended');
