@@ -71,7 +71,7 @@ describe('the bot', () => {
   it('registers its commands where all can use them', async () => {
     const commands = await discord.registered();
     expect(commands.map(({ name }) => name).sort()).toEqual(
-      ['Answer from the notes', 'about', 'ask', 'code', 'fact', 'help', 'search', 'topic'].sort(),
+      ['Answer from the notes', 'about', 'ask', 'code', 'daily', 'fact', 'help', 'search', 'topic'].sort(),
     );
     expect(discord.commands().guild).toEqual([]);
   });
@@ -96,6 +96,19 @@ describe('the bot', () => {
     expect(textOf(message)).toMatch(/\]\(https:\/\//);
     expect(menuOf(message)).toContain('Returning Memory to the OS');
     expect(buttonsOf(message)).toContain('Delete');
+  });
+
+  it('posts the daily fact that is due, once, while another process has the store open', async () => {
+    const channelId = discord.channel();
+    const store = await openStore(join(home, 'data', 'gilbert.sqlite'));
+    const dueMs = (Math.floor(Date.now() / 60_000) - 10) * 60_000;
+    const minute = Math.floor(dueMs / 60_000) % 1440;
+    const settings = { minute, zone: 'UTC', days: 127, topics: ['Memory Allocation'], roleId: null };
+    await store.schedules.set({ ...settings, channelId, guildId: discord.guildId, nextDueMs: dueMs });
+    await logs(bot, 'daily fact posted');
+    expect(discord.messages(channelId)).toHaveLength(1);
+    expect(await store.schedules.posted(channelId)).toHaveLength(1);
+    await store.close();
   });
 
   it('answers a suggestion that was picked', async () => {
@@ -241,9 +254,9 @@ describe('the program with a token', () => {
     try {
       const settings = { env: { ...bees(), DISCORD_API_URL: own.apiUrl } };
       const first = await runProgram(['register'], settings);
-      expect(first).toMatchObject({ code: 0, out: 'Registered 8 commands globally.\n' });
+      expect(first).toMatchObject({ code: 0, out: 'Registered 9 commands globally.\n' });
       const second = await runProgram(['register'], settings);
-      expect(second).toMatchObject({ code: 0, out: 'The 8 commands globally were up to date.\n' });
+      expect(second).toMatchObject({ code: 0, out: 'The 9 commands globally were up to date.\n' });
       const program = startProgram(['start'], settings);
       await logs(program, 'commands are up to date');
       const ended = await program.stop('SIGTERM');
