@@ -11,7 +11,8 @@ import { zoneOf } from '../groups/review-reminders.js';
 import { shownNotes } from '../groups/steps.js';
 import type { Answer, Block, Fact, FollowUp, Note, Vault } from '../model.js';
 import type { Group } from '../store/groups.js';
-import type { Card, GivenAnswer } from '../store/reviews.js';
+import type { Card } from '../store/review-cards.js';
+import type { GivenAnswer } from '../store/reviews.js';
 import type { CommandContext, Values } from './command.js';
 import { TERMINAL_CHANNEL } from './study.js';
 

@@ -127,6 +127,8 @@ const missingHere = ({ channelId }: Group, { scene }: CommandContext): readonly 
   return needed.filter((permission) => !channel.botMay?.has(permission));
 };
 
+const tooLate = (): Answer => refusal('Quiz', 'The time for this question is up, so this press does not count.');
+
 /** A press on a choice of a round. */
 export const studyAnswer: Command = {
   name: PRESS,
@@ -145,7 +147,7 @@ export const studyAnswer: Command = {
     const rounds = roundsOf(store, context);
     if (!isOpen) {
       if (round?.state === 'open' && round.position === Number(asked[2])) await rounds?.close(round);
-      return refusal('Quiz', 'The time for this question is up, so this press does not count.');
+      return tooLate();
     }
     const { vault } = context.library();
     const fact = factOf(round, vault);
@@ -162,10 +164,13 @@ export const studyAnswer: Command = {
       isRight: pick === round.right,
       atMs: context.nowMs,
     };
-    const { first, answer } = await store.reviews.answer(
+    const kept = await store.reviews.answerIn(
+      round,
       { ...judged, ask: askOf(round.id, round.position), choice: String(pick) },
       (card) => cardAfter(card, { ...judged, digest: fact.digest, zone: zoneOf(group) }),
     );
+    if (kept === null) return tooLate();
+    const { first, answer } = kept;
     const label = (choice: string) => labelOf(round, Number(choice), context);
     if (!first)
       return refusal('Quiz', `You have answered already, and the first answer counts${label(answer.choice)}.`);

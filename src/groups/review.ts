@@ -4,7 +4,8 @@
  */
 import { type Card as FsrsCard, fsrs, Rating, type State } from 'ts-fsrs';
 import { localMinute } from '../slots.js';
-import type { Card, GivenAnswer, Reviews } from '../store/reviews.js';
+import type { Card } from '../store/review-cards.js';
+import type { GivenAnswer, Reviews } from '../store/reviews.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -5,7 +5,8 @@ import { createDeliveriesTable } from './deliveries.js';
 import { createGroupsTables } from './groups.js';
 import { createQuizRoundsTable } from './quiz-rounds.js';
 import { createRemindersTable } from './reminders.js';
-import { createReviewsTables } from './reviews.js';
+import { createReviewCardsTable } from './review-cards.js';
+import { createQuizAnswersTable } from './reviews.js';
 import { createSchedulesTables } from './schedules.js';
 
 import { createServersTable } from './servers.js';
@@ -19,7 +20,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   '003-schedules': createSchedulesTables,
   '005-groups': createGroupsTables,
   '006-reviews': async (db) => {
-    await createReviewsTables(db);
+    await createReviewCardsTable(db);
+    await createQuizAnswersTable(db);
     await createRemindersTable(db);
     await createQuizRoundsTable(db);
   },

@@ -1,25 +1,11 @@
 /**
- * What people answered in quizzes, and how well each remembers which fact. Ids, numbers and dates alone; what the
- * numbers of a card mean is known to `groups/review.ts`.
+ * What people answered in quizzes, and what each answer makes of their memory of the fact. Ids, numbers and dates alone.
  */
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { FactId } from '../model.js';
 import type { Database } from './database.js';
-
-export interface ReviewCardsTable {
-  user_id: string;
-  fact_id: string;
-  digest: string;
-  group_id: string | null;
-  due_ms: number;
-  stability: number;
-  difficulty: number;
-  scheduled_days: number;
-  reps: number;
-  lapses: number;
-  state: number;
-  last_ms: number;
-}
+import { type Card, cardOf, rowOf } from './review-cards.js';
+import type { Schema } from './schema.js';
 
 export interface QuizAnswersTable {
   /** Names the question that was asked: one person answers it once. */
@@ -30,25 +16,6 @@ export interface QuizAnswersTable {
   choice: string;
   is_right: number;
   at_ms: number;
-}
-
-/** One person's memory of one fact. */
-export interface Card {
-  readonly userId: string;
-  readonly factId: FactId;
-  /** The fact's as it was asked: another one tells that the fact was rewritten since. */
-  readonly digest: string;
-  /** Where it was asked last; null when alone. */
-  readonly groupId: string | null;
-  readonly dueMs: number;
-  /** In days. */
-  readonly stability: number;
-  readonly difficulty: number;
-  readonly scheduledDays: number;
-  readonly reps: number;
-  readonly lapses: number;
-  readonly state: number;
-  readonly lastMs: number;
 }
 
 export interface GivenAnswer {
@@ -62,15 +29,29 @@ export interface GivenAnswer {
   readonly atMs: number;
 }
 
+export interface KeptAnswer {
+  /** Whether it was kept now. */
+  readonly first: boolean;
+  readonly answer: GivenAnswer;
+  readonly card: Card | null;
+}
+
+/** A question of a quiz in a thread. */
+export interface OpenRound {
+  readonly id: string;
+  readonly position: number;
+}
+
 export interface Reviews {
   /**
    * Keeps an answer and what it makes of the card, both or neither. The first answer of a person to a question counts:
    * of a later one nothing is kept, and the first is given back.
    */
-  answer(
-    given: GivenAnswer,
-    next: (card: Card | null) => Card,
-  ): Promise<{ readonly first: boolean; readonly answer: GivenAnswer; readonly card: Card | null }>;
+  answer(given: GivenAnswer, next: (card: Card | null) => Card): Promise<KeptAnswer>;
+  /**
+   * The same while a round is open, else null: whoever closes it and then reads its answers finds all that were kept.
+   */
+  answerIn(round: OpenRound, given: GivenAnswer, next: (card: Card | null) => Card): Promise<KeptAnswer | null>;
   /** In the order in which they came. */
   answersTo(ask: string): Promise<readonly GivenAnswer[]>;
   /** All that were given in a group since then, or those of one person anywhere, oldest first. */
@@ -97,25 +78,7 @@ export interface Reviews {
 /** Streaks and scores look back no further. */
 const ANSWERS_KEPT_MS = 400 * 24 * 60 * 60 * 1000;
 
-export const createReviewsTables = async (db: Kysely<unknown>): Promise<void> => {
-  await db.schema
-    .createTable('review_cards')
-    .addColumn('user_id', 'text', (column) => column.notNull())
-    .addColumn('fact_id', 'text', (column) => column.notNull())
-    .addColumn('digest', 'text', (column) => column.notNull())
-    .addColumn('group_id', 'text')
-    .addColumn('due_ms', 'bigint', (column) => column.notNull())
-    .addColumn('stability', 'double precision', (column) => column.notNull())
-    .addColumn('difficulty', 'double precision', (column) => column.notNull())
-    .addColumn('scheduled_days', 'integer', (column) => column.notNull())
-    .addColumn('reps', 'integer', (column) => column.notNull())
-    .addColumn('lapses', 'integer', (column) => column.notNull())
-    .addColumn('state', 'integer', (column) => column.notNull())
-    .addColumn('last_ms', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('review_cards_key', ['user_id', 'fact_id'])
-    .execute();
-  await db.schema.createIndex('review_cards_due').on('review_cards').columns(['user_id', 'due_ms']).execute();
-  await db.schema.createIndex('review_cards_group').on('review_cards').column('group_id').execute();
+export const createQuizAnswersTable = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
     .createTable('quiz_answers')
     .addColumn('ask', 'text', (column) => column.notNull())
@@ -131,36 +94,6 @@ export const createReviewsTables = async (db: Kysely<unknown>): Promise<void> =>
   await db.schema.createIndex('quiz_answers_user').on('quiz_answers').columns(['user_id', 'at_ms']).execute();
 };
 
-const cardOf = (row: Selectable<ReviewCardsTable>): Card => ({
-  userId: row.user_id,
-  factId: row.fact_id as FactId,
-  digest: row.digest,
-  groupId: row.group_id,
-  dueMs: row.due_ms,
-  stability: row.stability,
-  difficulty: row.difficulty,
-  scheduledDays: row.scheduled_days,
-  reps: row.reps,
-  lapses: row.lapses,
-  state: row.state,
-  lastMs: row.last_ms,
-});
-
-const rowOf = (card: Card): Selectable<ReviewCardsTable> => ({
-  user_id: card.userId,
-  fact_id: card.factId,
-  digest: card.digest,
-  group_id: card.groupId,
-  due_ms: card.dueMs,
-  stability: card.stability,
-  difficulty: card.difficulty,
-  scheduled_days: card.scheduledDays,
-  reps: card.reps,
-  lapses: card.lapses,
-  state: card.state,
-  last_ms: card.lastMs,
-});
-
 const answerOf = (row: Selectable<QuizAnswersTable>): GivenAnswer => ({
   ask: row.ask,
   userId: row.user_id,
@@ -171,46 +104,62 @@ const answerOf = (row: Selectable<QuizAnswersTable>): GivenAnswer => ({
   atMs: row.at_ms,
 });
 
+const keep = async (
+  tx: Transaction<Schema>,
+  given: GivenAnswer,
+  next: (card: Card | null) => Card,
+): Promise<KeptAnswer> => {
+  const kept = await tx
+    .insertInto('quiz_answers')
+    .values({
+      ask: given.ask,
+      user_id: given.userId,
+      fact_id: given.factId,
+      group_id: given.groupId,
+      choice: given.choice,
+      is_right: given.isRight ? 1 : 0,
+      at_ms: given.atMs,
+    })
+    .onConflict((conflict) => conflict.columns(['ask', 'user_id']).doNothing())
+    .returning('ask')
+    .executeTakeFirst();
+  const known = await tx
+    .selectFrom('review_cards')
+    .selectAll()
+    .where('user_id', '=', given.userId)
+    .where('fact_id', '=', given.factId)
+    .executeTakeFirst();
+  const card = known === undefined ? null : cardOf(known);
+  if (kept === undefined) {
+    const earlier = await tx
+      .selectFrom('quiz_answers')
+      .selectAll()
+      .where('ask', '=', given.ask)
+      .where('user_id', '=', given.userId)
+      .executeTakeFirstOrThrow();
+    return { first: false, answer: answerOf(earlier), card };
+  }
+  const row = rowOf(next(card));
+  await tx
+    .insertInto('review_cards')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['user_id', 'fact_id']).doUpdateSet(row))
+    .execute();
+  return { first: true, answer: given, card: cardOf(row) };
+};
+
 export const reviewsOf = (db: Database): Reviews => ({
-  answer: (given, next) =>
+  answer: (given, next) => db.transaction().execute((tx) => keep(tx, given, next)),
+  answerIn: ({ id, position }, given, next) =>
     db.transaction().execute(async (tx) => {
-      const kept = await tx
-        .insertInto('quiz_answers')
-        .values({
-          ask: given.ask,
-          user_id: given.userId,
-          fact_id: given.factId,
-          group_id: given.groupId,
-          choice: given.choice,
-          is_right: given.isRight ? 1 : 0,
-          at_ms: given.atMs,
-        })
-        .onConflict((conflict) => conflict.columns(['ask', 'user_id']).doNothing())
-        .returning('ask')
+      const open = await tx
+        .selectFrom('quiz_rounds')
+        .select('id')
+        .where('id', '=', id)
+        .where('position', '=', position)
+        .where('state', '=', 'open')
         .executeTakeFirst();
-      const known = await tx
-        .selectFrom('review_cards')
-        .selectAll()
-        .where('user_id', '=', given.userId)
-        .where('fact_id', '=', given.factId)
-        .executeTakeFirst();
-      const card = known === undefined ? null : cardOf(known);
-      if (kept === undefined) {
-        const earlier = await tx
-          .selectFrom('quiz_answers')
-          .selectAll()
-          .where('ask', '=', given.ask)
-          .where('user_id', '=', given.userId)
-          .executeTakeFirstOrThrow();
-        return { first: false, answer: answerOf(earlier), card };
-      }
-      const row = rowOf(next(card));
-      await tx
-        .insertInto('review_cards')
-        .values(row)
-        .onConflict((conflict) => conflict.columns(['user_id', 'fact_id']).doUpdateSet(row))
-        .execute();
-      return { first: true, answer: given, card: cardOf(row) };
+      return open === undefined ? null : keep(tx, given, next);
     }),
   async answersTo(ask) {
     const rows = await db

@@ -3,7 +3,8 @@ import type { DeliveriesTable } from './deliveries.js';
 import type { StudyGroupsTable, StudyLookupsTable, StudyMembersTable } from './groups.js';
 import type { QuizRoundsTable } from './quiz-rounds.js';
 import type { ReviewRemindersTable } from './reminders.js';
-import type { QuizAnswersTable, ReviewCardsTable } from './reviews.js';
+import type { ReviewCardsTable } from './review-cards.js';
+import type { QuizAnswersTable } from './reviews.js';
 import type { PostedFactsTable, SchedulesTable } from './schedules.js';
 import type { ServersTable } from './servers.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cardAfter, dayStart, scoresOf, streakOf } from '../../src/groups/review.js';
 import type { FactId } from '../../src/model.js';
 import { zoneNames } from '../../src/slots.js';
-import type { Card } from '../../src/store/reviews.js';
+import type { Card } from '../../src/store/review-cards.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

@@ -149,6 +149,24 @@ describe('a quiz in a channel', () => {
     expect(await other.quizRounds.claimClosing(round, lateMs + 30_000, lateMs + 60_000)).not.toBeNull();
   });
 
+  it('keeps no answer once somebody closes it, so that what is shown is all', async () => {
+    const round = await begun();
+    const answerTo = (position: number) => {
+      const answer = answerOf({ ask: `quiz.${position}` });
+      return store.reviews.answerIn({ id: 'quiz', position }, answer, (card) =>
+        cardAfter(card, { ...answer, digest: 'd', zone: 'UTC' }),
+      );
+    };
+    expect(await answerTo(0)).toBeNull();
+    await store.quizRounds.opened(round, { digest: 'd', right: 2, messageId: 'm' }, nowMs);
+    expect(await answerTo(1)).toBeNull();
+    expect(await answerTo(0)).toMatchObject({ first: true });
+    expect(await answerTo(0)).toMatchObject({ first: false });
+    await other.quizRounds.claimClosing(round, nowMs, nowMs + 30_000);
+    expect(await answerTo(0)).toBeNull();
+    expect(await store.reviews.answersTo('quiz.0')).toHaveLength(1);
+  });
+
   it('goes on to each question once, and ends after the last', async () => {
     const round = await begun();
     const [next, again] = await Promise.all([store, other].map(({ quizRounds }) => quizRounds.advance(round, nowMs)));
