@@ -7,18 +7,22 @@ import { ask } from './commands/ask.js';
 import type { CommandContext } from './commands/command.js';
 import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
+import { createPacedTopics } from './groups/paced-topics.js';
+import { quizOf } from './groups/quiz.js';
+import { createQuizTicks } from './groups/quiz-ticks.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
+import { createDailyPosts } from './posts/daily-posts.js';
 import { parseVersion } from './python-range.js';
 import { KEPT_DAYS } from './store/gaps.js';
 import { lazyStore, openStore, type Store } from './store/store.js';
 import { StoreError } from './store/store-error.js';
-import { keepTidy } from './store/tidy.js';
 import { drawExplanation } from './terminal/explain.js';
 import { runPrompt } from './terminal/prompt.js';
 import { terminalScene } from './terminal/scene.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
+import { createTicks } from './ticks.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -31,6 +35,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
+
+/** Posts that are due are looked for that often, and what was kept for long enough. */
+const LOOK_MS = 5_000;
+/** A question of a quiz is open for a minute. */
+const QUIZ_LOOK_MS = 1_000;
+const TIDY_MS = 60 * 60_000;
 
 const CONNECT =
   'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
@@ -103,27 +113,61 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
   const servers = async () => (await store.get()).servers;
+  const commands = commandsOf(version);
+  const ticks = createTicks(log);
   const bot = await startBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
-    commands: commandsOf(version),
+    commands,
     context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
     servers: {
-      onServers: async (ids) => (await servers()).present(ids, Date.now()),
+      async onServers(ids) {
+        try {
+          await (await servers()).present(ids, Date.now());
+        } finally {
+          // Not before: the tidying would take a server that the bot came back to for one that it left.
+          ticks.start();
+        }
+      },
       onServerJoined: async (id) => (await servers()).joined(id),
       onServerLeft: async (id) => (await servers()).left(id, Date.now()),
     },
     log,
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void bot.close());
-  const endTidying = keepTidy({
+  const daily = createDailyPosts({
     store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
     now: Date.now,
-    onError: (error) => log.error({ err: error }, 'the store could not be tidied'),
+    log,
+    quiz: commands.some(({ name }) => name === 'quiz'),
   });
+  ticks.add({ name: 'daily facts', everyMs: LOOK_MS, run: daily.tick, mayOverlap: true });
+  const paced = createPacedTopics({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+  });
+  ticks.add({ name: 'study groups', everyMs: LOOK_MS, run: paced.tick, mayOverlap: true });
+  const quizzes = createQuizTicks({
+    store: store.get,
+    channels: bot.channels,
+    vault: () => library.current().vault,
+    now: Date.now,
+    log,
+  });
+  ticks.add({ name: 'quizzes', everyMs: QUIZ_LOOK_MS, run: quizzes.tick, mayOverlap: true });
+  ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store.get()).tidy(Date.now()) });
+  const close = async (): Promise<void> => {
+    await ticks.stop();
+    await bot.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close());
   const fault = await bot.done;
-  await endTidying();
+  await ticks.stop();
   await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();
@@ -177,7 +221,13 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
     process.stdout.write(drawRuns(runs));
     failed ||= runs.failures.length > 0;
   }
-  process.stdout.write(drawFigures(figures));
+  const { factsAlone } = await import('./posts/stands-alone.js');
+  process.stdout.write(
+    drawFigures(figures, [
+      ['facts that stand alone, for daily posts', factsAlone(vault).length],
+      ['facts that make a quiz question', quizOf(vault).fairFacts().length],
+    ]),
+  );
   return failed ? TOLD.failed : 0;
 };
 

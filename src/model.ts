@@ -213,8 +213,19 @@ export interface Place {
   readonly section: string | null;
 }
 
+/** A piece of a line: plain words, or what a face draws in its own way, without notifying anyone. */
+export type LinePart =
+  | string
+  /** A moment: `date` in full, `short` without the day of the week, `relative` as how far off it is. */
+  | { readonly timeMs: number; readonly style: 'date' | 'short' | 'relative' }
+  | { readonly channel: string }
+  | { readonly role: string }
+  | { readonly user: string };
+
 /** A piece of an answer's body. */
 export type Block =
+  /** One line, in which moments, channels and people stand by themselves, not as text. */
+  | { readonly type: 'line'; readonly parts: readonly LinePart[] }
   | { readonly type: 'prose'; readonly body: readonly RootContent[] }
   | { readonly type: 'heading'; readonly text: string }
   | {
@@ -232,7 +243,8 @@ export type Block =
   | { readonly type: 'aside'; readonly text: string };
 
 export interface Answer {
-  readonly kind: 'answered' | 'choices' | 'nothing' | 'done' | 'refused';
+  /** `question`: one for the reader, whose follow-ups are the choices. */
+  readonly kind: 'answered' | 'choices' | 'nothing' | 'done' | 'refused' | 'question';
   /** Plain words; the question itself for an answer to one, so that a face can read it back. */
   readonly title: string;
   readonly body: readonly Block[];

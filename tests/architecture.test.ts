@@ -9,10 +9,11 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 const LAYERS = [
   ['model', 'python-range', 'channels'],
   ['notes', 'search', 'store'],
-  ['answer', 'posts', 'groups'],
+  ['answer', 'delivery', 'slots'],
+  ['posts', 'groups'],
   ['commands'],
   ['discord', 'terminal'],
-  ['main', 'library', 'config', 'log'],
+  ['main', 'library', 'config', 'log', 'ticks'],
 ];
 
 const OWNERS: Record<string, RegExp> = {
@@ -30,7 +31,7 @@ const OWNERS: Record<string, RegExp> = {
   'pino-pretty': /^log\.ts$/,
   kysely: /^store\//,
   libsql: /^store\/database\.ts$/,
-  croner: /^posts\//,
+  croner: /^slots\.ts$/,
   'ts-fsrs': /^groups\//,
 };
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { commandsOf } from '../src/commands/index.js';
+import { commandBodies } from '../src/discord/command-bodies.js';
 import { openStore } from '../src/store/store.js';
 import { buttonsOf, type Message, menuOf, textOf } from './discord/stand-in/messages.js';
 import { waitFor } from './discord/stand-in/person.js';
@@ -14,6 +16,9 @@ import { type Program, runProgram, startProgram } from './program.fixture.js';
 /** One that the notes have a ready question for. */
 const memory = 'Why does memory not go down after del?';
 const football = 'Who won the football match in Madrid?';
+
+/** As Discord lists them. */
+const offered = commandBodies(commandsOf('0.0.0'), 'global').map(({ name }) => name);
 
 let discord: StandIn;
 let home: string;
@@ -70,8 +75,9 @@ const hasButton = (message: Message, start: string): string =>
 describe('the bot', () => {
   it('registers its commands where all can use them', async () => {
     const commands = await discord.registered();
-    expect(commands.map(({ name }) => name).sort()).toEqual(
-      ['Answer from the notes', 'about', 'ask', 'code', 'fact', 'forget', 'gaps', 'help', 'search', 'topic'].sort(),
+    expect(commands.map(({ name }) => name).sort()).toEqual([...offered].sort());
+    expect(offered).toEqual(
+      expect.arrayContaining(['Answer from the notes', 'ask', 'daily', 'quiz', 'review', 'study']),
     );
     expect(discord.commands().guild).toEqual([]);
   });
@@ -96,6 +102,19 @@ describe('the bot', () => {
     expect(textOf(message)).toMatch(/\]\(https:\/\//);
     expect(menuOf(message)).toContain('Returning Memory to the OS');
     expect(buttonsOf(message)).toContain('Delete');
+  });
+
+  it('posts the daily fact that is due, once, while another process has the store open', async () => {
+    const channelId = discord.channel();
+    const store = await openStore(join(home, 'data', 'gilbert.sqlite'));
+    const dueMs = (Math.floor(Date.now() / 60_000) - 10) * 60_000;
+    const minute = Math.floor(dueMs / 60_000) % 1440;
+    const settings = { minute, zone: 'UTC', days: 127, topics: ['Memory Allocation'], roleId: null };
+    await store.schedules.set({ ...settings, channelId, guildId: discord.guildId, nextDueMs: dueMs });
+    await logs(bot, 'daily fact posted');
+    expect(discord.messages(channelId)).toHaveLength(1);
+    expect(await store.schedules.posted(channelId)).toHaveLength(1);
+    await store.close();
   });
 
   it('answers a suggestion that was picked', async () => {
@@ -241,12 +260,9 @@ describe('the program with a token', () => {
     try {
       const settings = { env: { ...bees(), DISCORD_API_URL: own.apiUrl } };
       const first = await runProgram(['register'], settings);
-      expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^Registered \d+ commands globally\.\n$/) });
+      expect(first).toMatchObject({ code: 0, out: `Registered ${offered.length} commands globally.\n` });
       const second = await runProgram(['register'], settings);
-      expect(second).toMatchObject({
-        code: 0,
-        out: expect.stringMatching(/^The \d+ commands globally were up to date\.\n$/),
-      });
+      expect(second).toMatchObject({ code: 0, out: `The ${offered.length} commands globally were up to date.\n` });
       const program = startProgram(['start'], settings);
       await logs(program, 'commands are up to date');
       const ended = await program.stop('SIGTERM');

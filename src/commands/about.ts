@@ -30,6 +30,9 @@ export const aboutOf = (version: string): Command => ({
         paragraph(
           'When the bot is removed from a server, all that is kept of it is deleted after 7 days. The log keeps the command, the kind of answer and the time it took, no text and no name.',
         ),
+        paragraph(
+          'Stored about a server with daily facts: the channel, the time, the topics, the role, and which facts stood there. /daily off ends it, and what is left goes seven days after I am removed from the server.',
+        ),
       ],
       followUps: [action('Forget me', 'forget', {})],
       audience: 'asker',

@@ -1,9 +1,10 @@
 /** `/ask`: a question → the facts that answer it, or that the notes do not. */
-import { answerOf, noAnswerOf, refusal } from '../answer.js';
+import { ANSWER_FACTS, answerOf, noAnswerOf, refusal } from '../answer.js';
 import { parseVersion } from '../python-range.js';
 import type { Command } from './command.js';
 import { suggestion } from './find-note.js';
 import { markFollowUps, newAsking, recordDeclined } from './gap-record.js';
+import { studyHere } from './study-lookups.js';
 
 /** Facts found for one question, that "More facts" walks through. */
 const FOUND = 12;
@@ -41,7 +42,7 @@ export const ask: Command = {
       .index.complete(typed, 25)
       .map(({ text }) => suggestion(text, text));
   },
-  run(values, context) {
+  async run(values, context) {
     const question = (values['question'] ?? '').replace(/\s+/g, ' ').trim().slice(0, QUESTION_CHARACTERS);
     if (!/[\p{L}\p{N}]/u.test(question)) {
       return refusal('Ask', 'Ask in a few words, for example: why does memory not go down after del?');
@@ -53,11 +54,15 @@ export const ask: Command = {
     }
     const { vault, index } = context.library();
     const limit = whole(values['limit']);
+    const study = await studyHere(context);
     const result = index.search({
       text: question,
       limit: Math.max(limit ?? 0, FOUND),
       ...(python ? { python } : {}),
+      ...(study ? { prefer: study.prefer } : {}),
     });
+    // A question that not all saw is nobody else's.
+    if (context.scene.isPublic) await study?.keep(result, ANSWER_FACTS);
     if (!result.answers) {
       recordDeclined(question, result.nearest, vault, context);
       // Of a question about something else, nothing here is what was meant.

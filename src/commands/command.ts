@@ -47,6 +47,8 @@ export interface Option {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
+  /** Of a channel: what is offered; anything may arrive. */
+  readonly kinds?: readonly ('text' | 'announcement')[];
   /** Has `Command.suggest` complete it. */
   readonly autocomplete?: boolean;
 }

@@ -10,7 +10,8 @@ export const helpOf = (commands: () => readonly Command[]): Command => ({
   isPrivate: () => true,
   run(_values, context) {
     const { vault, index } = context.library();
-    const offered = commands().filter(({ hidden }) => !hidden);
+    const mayManage = context.scene.userMay.has('Manage Server');
+    const offered = commands().filter(({ hidden, manageGuild }) => !hidden && (!manageGuild || mayManage));
     const questions = index.complete('', 8).filter(({ kind }) => kind === 'question');
     return {
       kind: 'done',

@@ -1,5 +1,6 @@
 /** `/topic`: a note as a card. */
 import { pageOf, pageOfSection, refusal, topicCard } from '../answer.js';
+import { withQuiz } from '../groups/quiz-cards.js';
 import type { Command } from './command.js';
 import { findNote, suggestion, suggestTopics } from './find-note.js';
 
@@ -24,11 +25,12 @@ export const topic: Command = {
     const found = findNote(values['name'] ?? '', library);
     if ('answer' in found) return found.answer;
     const { note, fact } = found;
-    if (fact !== undefined) return topicCard(note, library.vault, pageOf(fact, note));
+    const cardAt = (page: number) => withQuiz(topicCard(note, library.vault, page), note, library.vault);
+    if (fact !== undefined) return cardAt(pageOf(fact, note));
     const section = values['section'];
-    if (section === undefined) return topicCard(note, library.vault, Number(values['page'] ?? 1) || 1);
+    if (section === undefined) return cardAt(Number(values['page'] ?? 1) || 1);
     const page = pageOfSection(section, note);
-    if (page !== undefined) return topicCard(note, library.vault, page);
+    if (page !== undefined) return cardAt(page);
     const headings = note.sections.flatMap(({ trail }) => trail.at(-1) ?? []).join(', ');
     return refusal(note.title, `${note.title} has no section "${section}". It has: ${headings}.`);
   },

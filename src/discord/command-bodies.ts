@@ -1,5 +1,5 @@
 /** Commands as the JSON that Discord registers, and the form in which two of them can be compared. */
-import { ApplicationCommandOptionType as OptionType } from 'discord.js';
+import { ChannelType, ApplicationCommandOptionType as OptionType } from 'discord.js';
 import type { Command, Option } from '../commands/command.js';
 
 export interface OptionBody {
@@ -9,6 +9,7 @@ export interface OptionBody {
   readonly required?: boolean;
   readonly autocomplete?: boolean;
   readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  readonly channel_types?: readonly number[];
   readonly min_value?: number;
   readonly max_value?: number;
   readonly max_length?: number;
@@ -37,6 +38,8 @@ const optionTypes: Readonly<Record<Option['type'], number>> = {
   channel: OptionType.Channel,
   role: OptionType.Role,
 };
+
+const channelTypes = { text: ChannelType.GuildText, announcement: ChannelType.GuildAnnouncement } as const;
 
 /** Where commands can be used and installed is a matter of global ones alone: Discord drops it from a guild's. */
 export function commandBodies(commands: readonly Command[], place: 'global' | 'guild'): CommandBody[] {
@@ -97,6 +100,7 @@ function optionBodies(options: readonly Option[]): OptionBody[] {
     ...(option.required ? { required: true } : {}),
     ...(option.autocomplete ? { autocomplete: true } : {}),
     ...(option.choices ? { choices: option.choices.map((choice) => ({ name: choice, value: choice })) } : {}),
+    ...(option.kinds ? { channel_types: option.kinds.map((kind) => channelTypes[kind]) } : {}),
     ...(option.min === undefined ? {} : { min_value: option.min }),
     ...(option.max === undefined ? {} : { max_value: option.max }),
     ...(option.maxLength === undefined ? {} : { max_length: option.maxLength }),
@@ -123,6 +127,7 @@ const normaliseOption = (option: OptionBody): OptionBody => ({
   required: option.required ?? false,
   autocomplete: option.autocomplete ?? false,
   choices: (option.choices ?? []).map(({ name, value }) => ({ name, value })),
+  ...(option.channel_types ? { channel_types: [...option.channel_types].sort() } : {}),
   ...(option.min_value == null ? {} : { min_value: option.min_value }),
   ...(option.max_value == null ? {} : { max_value: option.max_value }),
   ...(option.max_length == null ? {} : { max_length: option.max_length }),

@@ -6,7 +6,7 @@ import {
   MessageFlags,
   SeparatorSpacingSize,
 } from 'discord.js';
-import type { Answer, Block } from '../model.js';
+import type { Answer, Block, LinePart } from '../model.js';
 import { cut, drawLink, escapeCut, escapeText, unescapeText, wellFormed } from './escape.js';
 import { drawRows } from './follow-ups.js';
 import { drawBlocks, drawCode, drawHeading, drawParagraph, plainWords } from './markdown.js';
@@ -24,6 +24,7 @@ const accents: Readonly<Record<Answer['kind'], number>> = {
   nothing: 0x99a1ab,
   done: 0x3ba55d,
   refused: 0xd9534f,
+  question: 0x9b59b6,
 };
 
 export interface Drawing {
@@ -122,6 +123,8 @@ function drawBody(body: readonly Block[], limit: number, mentions: ReadonlyMap<s
 
 function drawPiece(block: Block, limit: number, mentions: ReadonlyMap<string, string>): string {
   switch (block.type) {
+    case 'line':
+      return drawLine(block.parts, limit);
     case 'prose':
       return drawBlocks(block.body, limit);
     case 'heading':
@@ -140,6 +143,26 @@ function drawPiece(block: Block, limit: number, mentions: ReadonlyMap<string, st
 function drawCommand(name: string, description: string, mentions: ReadonlyMap<string, string>, limit: number): string {
   const start = `${mentions.get(name) ?? escapeText(`/${name}`)} `;
   return start.length + 10 > limit ? '' : start + escapeCut(description.replace(/\s+/g, ' '), limit - start.length);
+}
+
+const timeStyles = { date: 'F', short: 'f', relative: 'R' } as const;
+
+/** What Discord draws in its own way is kept whole or left out. */
+function drawLine(parts: readonly LinePart[], limit: number): string {
+  let drawn = '';
+  for (const part of parts) {
+    const room = limit - drawn.length;
+    const text = typeof part === 'string' ? escapeCut(part.replace(/\s+/g, ' '), room) : drawMark(part);
+    if (text.length > room) break;
+    drawn += text;
+  }
+  return drawn.trim();
+}
+
+function drawMark(part: Exclude<LinePart, string>): string {
+  if ('timeMs' in part) return `<t:${Math.floor(part.timeMs / 1000)}:${timeStyles[part.style]}>`;
+  if ('channel' in part) return `<#${part.channel}>`;
+  return 'role' in part ? `<@&${part.role}>` : `<@${part.user}>`;
 }
 
 function drawSmall(text: string, limit: number): string {

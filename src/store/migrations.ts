@@ -1,7 +1,15 @@
 /** The steps from an empty file to today's tables, in order; one that was released is never changed again. */
 import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator } from 'kysely';
 import type { Database } from './database.js';
+import { createDeliveriesTable } from './deliveries.js';
 import { createGapsTables } from './gaps.js';
+import { createGroupsTables } from './groups.js';
+import { createQuizRoundsTable } from './quiz-rounds.js';
+import { createRemindersTable } from './reminders.js';
+import { createReviewCardsTable } from './review-cards.js';
+import { createQuizAnswersTable } from './reviews.js';
+import { createSchedulesTables } from './schedules.js';
+
 import { createServersTable } from './servers.js';
 import { StoreError } from './store-error.js';
 
@@ -9,7 +17,16 @@ type Step = (db: Kysely<unknown>) => Promise<void>;
 
 const STEPS: Readonly<Record<string, Step>> = {
   '001-servers': createServersTable,
+  '002-deliveries': createDeliveriesTable,
+  '003-schedules': createSchedulesTables,
   '004-gaps': createGapsTables,
+  '005-groups': createGroupsTables,
+  '006-reviews': async (db) => {
+    await createReviewCardsTable(db);
+    await createQuizAnswersTable(db);
+    await createRemindersTable(db);
+    await createQuizRoundsTable(db);
+  },
 };
 
 /** @param until the last step to take, for tests of a file that an earlier version left. */

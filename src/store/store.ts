@@ -1,13 +1,25 @@
 /** What must survive a restart, behind one interface; its parts each own their tables. */
 import { openDatabase } from './database.js';
+import { type Deliveries, deliveriesOf } from './deliveries.js';
 import { type Gaps, gapsOf } from './gaps.js';
+import { type Groups, groupsOf } from './groups.js';
 import { migrate } from './migrations.js';
 import { deleteRowsAbout, type Kept, rowsAbout } from './person.js';
+import { type QuizRounds, quizRoundsOf } from './quiz-rounds.js';
+import { type Reminders, remindersOf } from './reminders.js';
+import { type Reviews, reviewsOf } from './reviews.js';
+import { type Schedules, schedulesOf } from './schedules.js';
 import { type Servers, serversOf } from './servers.js';
 
 export interface Store {
+  readonly deliveries: Deliveries;
+  readonly schedules: Schedules;
   readonly servers: Servers;
   readonly gaps: Gaps;
+  readonly groups: Groups;
+  readonly reviews: Reviews;
+  readonly reminders: Reminders;
+  readonly quizRounds: QuizRounds;
   /** Deletes what is kept about a person, and tells what that was. */
   forget(userId: string): Promise<readonly Kept[]>;
   /** Deletes what has been kept for as long as was promised. */
@@ -24,18 +36,36 @@ export const openStore = async (path: string): Promise<Store> => {
     await db.destroy();
     throw error;
   }
+  const deliveries = deliveriesOf(db);
+  const schedules = schedulesOf(db);
   const servers = serversOf(db);
   const gaps = gapsOf(db);
+  const groups = groupsOf(db);
+  const reviews = reviewsOf(db);
+  const reminders = remindersOf(db);
+  const quizRounds = quizRoundsOf(db);
   /** The one place where all that is kept of a server goes; the server itself last, so that nothing stays behind. */
   const dropServer = async (id: string): Promise<void> => {
     await gaps.dropServer(id);
+    await schedules.dropServer(id);
+    await groups.dropServer(id);
     await servers.drop(id);
   };
   return {
+    deliveries,
+    schedules,
     servers,
     gaps,
+    groups,
+    reviews,
+    reminders,
+    quizRounds,
     async forget(userId) {
       const kept = await rowsAbout(db, userId);
+      // A group that its leader leaves needs another one.
+      await groups.forget(userId);
+      await reviews.forget(userId);
+      await reminders.off(userId);
       // Gaps are kept without who asked or pressed.
       await deleteRowsAbout(db, userId);
       return kept;
@@ -43,6 +73,12 @@ export const openStore = async (path: string): Promise<Store> => {
     async tidy(nowMs) {
       for (const id of await servers.expired(nowMs)) await dropServer(id);
       await gaps.tidy(nowMs);
+      await deliveries.tidy(nowMs);
+      await schedules.tidy(nowMs);
+      await groups.tidy(nowMs);
+      await quizRounds.tidy(nowMs);
+      await reviews.tidy(nowMs);
+      await reminders.tidy();
     },
     close: () => db.destroy(),
   };

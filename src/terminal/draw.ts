@@ -1,5 +1,5 @@
 /** An Answer → text for a terminal or a pipe. */
-import type { Answer, Block } from '../model.js';
+import type { Answer, Block, LinePart } from '../model.js';
 import { colour, drawMarkdown, drawPhrasing, harmless, type Paint, plain } from './markdown.js';
 
 export interface DrawOptions {
@@ -31,6 +31,8 @@ export const drawFollowUps = (answer: Answer, options: DrawOptions): string => {
 
 const drawBlock = (block: Block, paint: Paint, sources: boolean): string => {
   switch (block.type) {
+    case 'line':
+      return harmless(block.parts.map(drawPart).join('').trim());
     case 'prose':
       return drawMarkdown(block.body, paint);
     case 'heading':
@@ -54,6 +56,16 @@ const drawBlock = (block: Block, paint: Paint, sources: boolean): string => {
     }
   }
 };
+
+/** Moments by this machine's clock; channels and people have no names here. */
+const drawPart = (part: LinePart): string => {
+  if (typeof part === 'string') return part;
+  if ('timeMs' in part) return moment.format(part.timeMs);
+  if ('channel' in part) return `#${part.channel}`;
+  return 'role' in part ? `@${part.role}` : `@${part.user}`;
+};
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes take no column
 const columns = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;

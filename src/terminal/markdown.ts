@@ -56,7 +56,12 @@ const block = (node: RootContent, paint: Paint): string => {
         .map((line) => `    ${paint.code(line)}`)
         .join('\n');
     case 'list':
-      return node.children.map((item) => `- ${drawMarkdown(item.children, paint).replaceAll('\n', '\n  ')}`).join('\n');
+      return node.children
+        .map((item, at) => {
+          const bullet = node.ordered ? `${(node.start ?? 1) + at}. ` : '- ';
+          return bullet + drawMarkdown(item.children, paint).replaceAll('\n', `\n${' '.repeat(bullet.length)}`);
+        })
+        .join('\n');
     case 'table':
       return node.children
         .map((row) => row.children.map((cell) => inline(cell.children, paint)).join(' | '))

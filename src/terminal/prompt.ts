@@ -42,7 +42,8 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
     print(`\n${drawAnswer(answer, draw)}\n`);
     const followUps = drawFollowUps(answer, draw);
     // A choice is no answer without what there is to choose from.
-    if (followUps !== '' && (onTerminal || answer.kind === 'choices')) print(`${followUps}\n`);
+    const toPick = answer.kind === 'choices' || answer.kind === 'question';
+    if (followUps !== '' && (onTerminal || toPick)) print(`${followUps}\n`);
   };
 
   const readTyped = async (line: string): Promise<void> => {

@@ -45,8 +45,9 @@ export const drawRuns = ({ interpreters, missing, rows, failures }: Runs): strin
   ].join('\n');
 };
 
-export const drawFigures = (figures: Figures): string => {
-  const rows: [string, number][] = [
+/** @param further figures that other parts of the program have of the notes, by what they count. */
+export const drawFigures = (figures: Figures, further: readonly (readonly [string, number])[] = []): string => {
+  const rows: (readonly [string, number])[] = [
     ['notes', figures.notes],
     ['facts', figures.facts],
     ['facts with a source', figures.factsWithSource],
@@ -56,6 +57,7 @@ export const drawFigures = (figures: Figures): string => {
     ['programs', figures.programs],
     ['links', figures.links],
     ['links not written yet', figures.notWritten.reduce((sum, { wanted }) => sum + wanted, 0)],
+    ...further,
   ];
   const wanted = figures.notWritten
     .slice(0, WANTED_LISTED)

@@ -1,7 +1,7 @@
 /** Random and hostile Answers, for property tests. */
 import fc from 'fast-check';
 import type { PhrasingContent, RootContent } from 'mdast';
-import type { Answer, Block, Fact, FollowUp } from '../../src/model.js';
+import type { Answer, Block, Fact, FollowUp, LinePart } from '../../src/model.js';
 
 export const propertyRuns = process.env.LONG ? 5_000 : 300;
 const text = (value: string): PhrasingContent => ({ type: 'text', value });
@@ -117,7 +117,12 @@ const fact = fc
     sources: fc.array(fc.record({ title: words, url }), { maxLength: 4 }),
   })
   .map((given) => given as unknown as Fact);
+const linePart: fc.Arbitrary<LinePart> = fc.oneof(
+  longWords,
+  fc.record({ timeMs: fc.integer({ min: 0, max: 4e12 }), style: fc.constantFrom('date', 'short', 'relative') }),
+);
 const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.array(linePart, { maxLength: 8 }).map((parts): Block => ({ type: 'line', parts })),
   fc.array(flow, { maxLength: 5 }).map((body): Block => ({ type: 'prose', body })),
   longWords.map((value): Block => ({ type: 'heading', text: value })),
   longWords.map((value): Block => ({ type: 'aside', text: value })),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawAnswer, readTitle } from '../../src/discord/draw.js';
-import type { Block, Fact, FollowUp } from '../../src/model.js';
+import type { Block, Fact, FollowUp, LinePart } from '../../src/model.js';
 import { answers, propertyRuns as runs, words } from './answers.fixture.js';
 import { answerOf } from './commands.fixture.js';
 import { allComponents, type Component } from './stand-in/messages.js';
@@ -29,6 +29,23 @@ describe('a drawn Answer', () => {
       }),
       { numRuns: runs },
     );
+  });
+
+  it('keeps moments, channels and people of a line live, and its words plain', () => {
+    const parts: readonly LinePart[] = [
+      'Next *here* <#9>: ',
+      { channel: '7' },
+      ' ',
+      { timeMs: 1_690_000_000_999, style: 'date' },
+      { timeMs: 1_690_000_000_000, style: 'relative' },
+      { role: '5' },
+      { user: '6' },
+    ];
+    const drawing = drawAnswer(answerOf('', { body: [{ type: 'line', parts }] }));
+    const [{ content = '' } = { content: '' }] = allComponents(drawing.components as Component[]).filter(
+      (component) => component.content,
+    );
+    expect(content).toBe('Next \\*here\\* \\<#9>: <#7> <t:1690000000:F><t:1690000000:R><@&5><@6>');
   });
 
   it('has no live mention, and links only where a link node led', () => {

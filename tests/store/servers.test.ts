@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { keepTidy } from '../../src/store/tidy.js';
 import { fillTable, newPath, newStore, runSql, tablesIn } from './store.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -80,30 +79,6 @@ describe('a server that the bot was removed from', () => {
     await servers.joined('1');
     await servers.drop('1');
     expect(runSql(path, 'select id from servers')).toEqual([[{ id: '1' }]]);
-  });
-});
-
-describe('keeping tidy', () => {
-  it('tidies at once and again and again, goes on after a failure, and ends', async () => {
-    const store = await newStore();
-    let times = 0;
-    const errors: unknown[] = [];
-    const seen = await new Promise<string>((resolve) => {
-      const end = keepTidy({
-        store: () => {
-          times++;
-          if (times === 3) void end().then(() => resolve('ended'));
-          return times === 1 ? Promise.reject(new Error('full')) : Promise.resolve(store);
-        },
-        now: () => nowMs,
-        onError: (error) => errors.push(error),
-        everyMs: 1,
-      });
-    });
-    expect([seen, errors]).toEqual(['ended', [new Error('full')]]);
-    const before = times;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(times).toBe(before);
   });
 });
 

@@ -1,0 +1,85 @@
+/** What a group has read, what it looked up, and what the notes did not tell it. */
+import { factBlock, paragraph, placeOf, topicFollowUp } from '../answer.js';
+import type { Answer, Block, Fact, Note, Vault } from '../model.js';
+import type { Group, Lookup } from '../store/groups.js';
+import { groupAction, titleOf, whereItIs } from './cards.js';
+import { coveredNotes } from './steps.js';
+
+const FOUND_SHOWN = 5;
+const MISSED_SHOWN = 8;
+
+const times = (count: number): string => (count === 1 ? '' : ` (${count} times)`);
+
+const titles = (notes: readonly Note[]): string => notes.map(({ title }) => title).join(', ');
+
+/** Questions are not kept: what a fact answers is said in the words of its note's own question, else by its place. */
+const askedAbout = (fact: Fact, note: Note, vault: Vault): string => {
+  const ready = note.questions.find((question) => vault.answersOf(question, note)[0] === fact);
+  if (ready !== undefined) return ready.text;
+  const { section } = placeOf(fact, note, vault);
+  return section === null ? note.title : `${note.title} › ${section}`;
+};
+
+const foundBlocks = (lookups: readonly Lookup[], vault: Vault): Block[] => {
+  const found = lookups.filter((lookup) => lookup.found);
+  const shown = found.flatMap(({ about, times: count }): Block[][] => {
+    const fact = vault.fact(about ?? '');
+    const note = vault.note(fact?.noteId ?? '');
+    if (fact === undefined || note === undefined) return [];
+    return [[paragraph(`${askedAbout(fact, note, vault)}${times(count)}`), factBlock(fact, note, vault)]];
+  });
+  if (shown.length === 0) return [];
+  const hidden = found.length - Math.min(shown.length, FOUND_SHOWN);
+  return [
+    { type: 'heading', text: 'Asked and found' },
+    ...shown.slice(0, FOUND_SHOWN).flat(),
+    ...(hidden > 0 ? [{ type: 'aside', text: `and ${hidden} more` } as const] : []),
+  ];
+};
+
+const missedBlocks = (lookups: readonly Lookup[], vault: Vault): Block[] => {
+  const missed = lookups.filter(({ found }) => !found);
+  if (missed.length === 0) return [];
+  const near = missed.slice(0, MISSED_SHOWN).map(({ about, times: count }) => {
+    const note = vault.note(about ?? '');
+    const questions = count === 1 ? 'One question' : `${count} questions`;
+    return `${questions} ${note === undefined ? 'about something else' : `near ${note.title}`}`;
+  });
+  const rest = missed.length - near.length;
+  return [
+    { type: 'heading', text: 'Asked and not in the notes' },
+    paragraph(`${near.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`),
+  ];
+};
+
+/** @param answered how it did in its quizzes; null when it had none. */
+export const recapCard = (
+  group: Group,
+  lookups: readonly Lookup[],
+  vault: Vault,
+  answered: { readonly answers: number; readonly right: number } | null,
+): Answer => {
+  const read = coveredNotes(group, vault);
+  const left = group.path.slice(Math.max(0, group.step - 1)).flatMap(({ note }) => vault.note(note) ?? []);
+  const looked = [...foundBlocks(lookups, vault), ...missedBlocks(lookups, vault)];
+  return {
+    kind: 'done',
+    title: `${titleOf(group, vault)}: recap`,
+    body: [
+      paragraph(whereItIs(group, vault)),
+      ...(read.length > 0 ? [paragraph(`Read: ${titles(read)}.`)] : []),
+      ...(left.length > 0 && group.step > 0 ? [paragraph(`Not read: ${titles(left)}.`)] : []),
+      ...(answered === null ? [] : [paragraph(`Quiz: ${answered.right} of ${answered.answers} answers were right.`)]),
+      ...(looked.length > 0
+        ? looked
+        : group.guildId === null
+          ? []
+          : [{ type: 'aside', text: 'Nothing was looked up with /ask here.' } as const]),
+    ],
+    followUps: [
+      ...(group.endedMs === null ? [groupAction('Path', 'path', group)] : []),
+      ...[...read, ...left].map(topicFollowUp),
+    ],
+    audience: 'everyone',
+  };
+};

@@ -1,0 +1,458 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Library } from '../../src/commands/command.js';
+import type { Answer } from '../../src/model.js';
+import { MOST_MEMBERS } from '../../src/store/groups.js';
+import type { Store } from '../../src/store/store.js';
+import { plainText } from '../../src/terminal/draw.js';
+import { libraryOf } from '../folder.fixture.js';
+import { type Board, EVERYTHING, millFiles, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let library: Library;
+let shorter: Library;
+let store: Store;
+beforeAll(async () => {
+  store = await newStore();
+  library = await libraryOf(millFiles);
+  const { 'Bearing.md': _, ...others } = millFiles;
+  shorter = await libraryOf(others);
+});
+
+let board: Board;
+let current: Library;
+let setting: Setting;
+let nowMs: number;
+beforeEach(async () => {
+  [board, current, nowMs] = [newBoard(), library, 1_000_000_000_000];
+  await store.groups.dropServer('server');
+  setting = { library: () => current, store, board, nowMs: () => nowMs };
+});
+
+const inThread = { channelId: 'thread-1', kind: 'thread', userMay: [] } as const;
+const person = (name: string) => personIn(setting, name, inThread);
+const moderator = () => personIn(setting, 'mod', { ...inThread, userMay: ['Manage Threads'] });
+const starter = () => personIn(setting, 'ann');
+const text = (answer: Answer): string => `${answer.title}\n${plainText(answer)}`;
+const labels = ({ followUps }: Answer): string[] => followUps.map(({ label }) => label);
+const plan = (): Answer => board.posts[0]?.answer as Answer;
+const group = async () => (await store.groups.openIn('thread-1')) ?? Promise.reject(new Error('there is no group'));
+
+/** Ann has started a group to the axle; bob and cid have joined. */
+const started = async (values = {}) => {
+  const invitation = await starter().use('study start', { topic: 'Axle', ...values });
+  await person('bob').press(invitation, 'Join', { channelId: 'hall', kind: 'text' });
+  await person('cid').press(plan(), 'Join');
+  return invitation;
+};
+
+describe('/study start', () => {
+  it('opens a thread with the plan and invites where it was called', async () => {
+    const invitation = await starter().use('study start', { topic: 'axle' });
+    expect(board.threads).toEqual([{ id: 'thread-1', parent: 'hall', name: 'Study: Axle', archived: false }]);
+    expect(invitation).toMatchObject({ kind: 'done', audience: 'everyone' });
+    expect(JSON.stringify(invitation.body)).toContain('{"channel":"thread-1"}');
+    expect(labels(invitation)).toEqual(['Join']);
+    expect(text(plan())).toMatch(
+      /Study group: Axle\n[\s\S]*1\. Wheel: first\n2\. Axle: the goal\n3\. Bearing: part of Axle/,
+    );
+    expect(labels(plan())).toEqual(['Join', 'Leave', 'Begin', 'Edit the path']);
+    expect(await group()).toMatchObject({ step: 0, guildId: 'server', planMessageId: 'm0', pace: null });
+  });
+
+  it('uses the thread that it is called in, and a thread has one open group', async () => {
+    const ann = person('ann');
+    expect(await ann.use('study start', { topic: 'Axle' })).toMatchObject({ kind: 'done', audience: 'asker' });
+    expect([board.threads.length, board.posts.length]).toEqual([0, 1]);
+    const second = await person('bob').use('study start', { topic: 'Gear' });
+    expect(second).toMatchObject({ kind: 'refused' });
+    expect(text(second)).toContain('has a study group already');
+    await ann.use('study end');
+    expect(await person('bob').use('study start', { topic: 'Gear' })).toMatchObject({ kind: 'done' });
+  });
+
+  it('calls the thread what it is told', async () => {
+    await starter().use('study start', { topic: 'Axle', name: 'Tuesday mills' });
+    expect(board.threads[0]?.name).toBe('Tuesday mills');
+    expect(JSON.stringify(await group())).not.toContain('Tuesday');
+  });
+
+  it.each([
+    ['View Channel', 'text'],
+    ['Create Public Threads', 'text'],
+    ['Send Messages in Threads', 'announcement'],
+    ['Send Messages in Threads', 'thread'],
+  ] as const)('names the permission that is missing before it creates anything: %s in a %s', async (missing, kind) => {
+    const botMay = EVERYTHING.filter((permission) => permission !== missing);
+    const answer = await starter().use('study start', { topic: 'Axle' }, { kind, botMay });
+    expect(answer.kind).toBe('refused');
+    expect(text(answer)).toContain(`I lack ${missing} here`);
+    expect([board.threads, board.posts, await store.groups.openOf('ann')]).toEqual([[], [], []]);
+  });
+
+  it('lets no one open a thread who may not do so by hand', async () => {
+    const answer = await starter().use('study start', { topic: 'Axle' }, { userMay: [] });
+    expect(text(answer)).toContain('You may not open threads here');
+    expect(board.threads).toEqual([]);
+  });
+
+  it('says where threads are when there can be none', async () => {
+    expect(text(await starter().use('study start', { topic: 'Axle' }, { kind: 'other' }))).toContain('text channel');
+  });
+
+  it('leaves nothing behind when Discord refuses the thread or the plan', async () => {
+    board.refuse('hall', 'forbidden', 'openThread');
+    expect(text(await starter().use('study start', { topic: 'Axle' }))).toContain('could not be opened');
+    board.refuse('thread-9', 'archived', 'post');
+    const answer = await person('ann').use('study start', { topic: 'Axle' }, { channelId: 'thread-9' });
+    expect(text(answer)).toContain('closed and locked');
+    expect(await store.groups.openOf('ann')).toEqual([]);
+  });
+
+  it('offers topics of a similar name as goals', async () => {
+    const answer = await starter().use('study start', { topic: 'Mil' });
+    expect(answer.kind).toBe('choices');
+    await starter().press(answer, 'Mill');
+    expect(text(plan())).toContain('Study group: Mill');
+  });
+
+  it.each([
+    [{ pace: 'hourly' }, 'no pace'],
+    [{ pace: 'daily', time: '25:00' }, 'no time of day'],
+    [{ pace: 'daily', timezone: 'Mars' }, 'no time zone'],
+  ])('refuses a pace that it does not understand: %j', async (values, words) => {
+    const answer = await starter().use('study start', { topic: 'Axle', ...values });
+    expect([answer.kind, board.threads]).toEqual(['refused', []]);
+    expect(text(answer)).toContain(words);
+  });
+});
+
+describe('joining and leaving', () => {
+  it('shows at once in the plan, and each person counts once', async () => {
+    const invitation = await started();
+    expect(JSON.stringify(plan().body)).toMatch(/"user":"ann"},.*leads.*"user":"bob".*"user":"cid"/);
+    expect(text(await person('bob').press(invitation, 'Join'))).toContain('in this group already');
+    expect(text(await person('bob').press(plan(), 'Leave'))).toContain('You have left');
+    expect(text(await person('bob').press(plan(), 'Leave'))).toContain('not in this group');
+    expect(JSON.stringify(plan().body)).not.toContain('bob');
+  });
+
+  it('tells that a group is full', async () => {
+    await started();
+    for (let at = 3; at < MOST_MEMBERS; at++) await store.groups.join((await group()).id, `user-${at}`, nowMs);
+    expect(text(await person('late').use('study join'))).toContain('full');
+  });
+
+  it('hands the lead on when the last leader goes, and says so', async () => {
+    await started();
+    const answer = await person('ann').use('study leave');
+    expect(JSON.stringify(answer.body)).toContain('{"user":"bob"}');
+    await person('bob').use('study leave');
+    expect(text(await person('cid').use('study leave'))).toContain('Nobody is left');
+    expect(text(plan())).toContain('whoever joins next leads');
+    expect(text(await person('dan').use('study join'))).toContain('you lead it now');
+  });
+
+  it('puts the plan back that somebody deleted, and ends a group whose thread is gone', async () => {
+    await started();
+    board.remove('m0');
+    await person('dan').use('study join');
+    expect(text(plan())).toContain('Study group: Axle');
+    board.refuse('thread-1', 'gone');
+    expect(text(await person('eve').use('study join'))).toContain('has been deleted, so the group has ended');
+    expect(await store.groups.openIn('thread-1')).toBeNull();
+  });
+
+  it('needs a group', async () => {
+    expect(text(await person('ann').use('study join'))).toContain('There is no study group in this channel');
+  });
+});
+
+describe('the path before it begins', () => {
+  it('can be changed by who leads, by options, and the plan shows it', async () => {
+    await started();
+    const ann = person('ann');
+    await ann.use('study path', { add: 'Miller', to: '1' });
+    await ann.use('study path', { remove: 'Bearing' });
+    await ann.use('study path', { move: 'Gear', to: '2' });
+    expect(text(plan())).toContain(
+      '1. Miller: added by hand\n2. Gear: part of Axle\n3. Wheel: needed for Axle\n4. Axle',
+    );
+    expect(text(plan())).not.toContain('Bearing');
+  });
+
+  it('can be changed by buttons', async () => {
+    await started();
+    const ann = person('ann');
+    const editor = await ann.press(plan(), 'Edit the path');
+    const axle = await ann.press(editor, '2. Axle');
+    expect(labels(axle)).toEqual(['Earlier', 'Later', 'Take off', 'Edit the path']);
+    await ann.press(axle, 'Earlier');
+    await ann.press(editor, 'Add: Mill');
+    expect((await group()).path.map(({ note: id }) => library.vault.note(id)?.title).slice(0, 3)).toEqual([
+      'Mill',
+      'Axle',
+      'Wheel',
+    ]);
+    await ann.press(axle, 'Take off');
+    expect(text(plan())).not.toContain('Axle: ');
+  });
+
+  it('is changed by everyone who does so at once', async () => {
+    await started();
+    const [ann, mod] = [person('ann'), moderator()];
+    await Promise.all([ann.use('study path', { remove: 'Gear' }), mod.use('study path', { add: 'Miller' })]);
+    const path = (await group()).path.map(({ note: id }) => library.vault.note(id)?.title);
+    expect([path.includes('Gear'), path.includes('Miller')]).toEqual([false, true]);
+  });
+
+  it.each([
+    [{ add: 'Axle' }, 'on the path already'],
+    [{ remove: 'Miller' }, 'is not on the path'],
+    [{ move: 'Axle' }, 'Say where'],
+  ])('says why it stays as it is: %j', async (values, words) => {
+    await started();
+    expect(text(await person('ann').use('study path', values))).toContain(words);
+  });
+
+  it('is for those who lead, and for moderators', async () => {
+    await started();
+    const answer = await person('bob').use('study path', { remove: 'Gear' });
+    expect(text(answer)).toContain('Only those who lead');
+    expect(JSON.stringify(answer.body)).toContain('{"user":"ann"}');
+    expect(text(await moderator().use('study path', { remove: 'Gear' }))).not.toContain('Gear: ');
+  });
+
+  it('stays as it is once it has begun, and is shown to whoever asks', async () => {
+    await started();
+    await person('ann').press(plan(), 'Begin');
+    expect(text(await person('ann').use('study path', { remove: 'Gear' }))).toContain('has begun');
+    const shown = await person('zoe').use('study path');
+    expect(shown.audience).toBe('asker');
+    expect(text(shown)).toContain('1. → Wheel: first\n2. Axle: the goal');
+  });
+});
+
+describe('going on', () => {
+  const cards = () => board.posts.slice(1).map(({ answer }) => answer);
+  const begun = async (values = {}) => {
+    await started(values);
+    await person('ann').press(plan(), 'Begin');
+  };
+
+  it('begins when a leader says so', async () => {
+    await started();
+    expect(text(await person('bob').press(plan(), 'Begin'))).toContain('Only those who lead the group');
+    expect(await person('ann').press(plan(), 'Begin')).toMatchObject({ kind: 'done', audience: 'asker' });
+    expect(cards().map(({ title }) => title)).toEqual(['Wheel']);
+    expect(text(cards()[0] as Answer)).toMatch(/Topic 1 of 4 · first[\s\S]*Wheel is something[\s\S]*After this: Axle/);
+    expect(labels(plan())).toEqual(['Join', 'Leave', 'Next topic', 'Progress']);
+  });
+
+  it('shows the next topic for all, by a command or by a button, and marks the last as read', async () => {
+    await begun();
+    expect(await person('bob').use('study next')).toMatchObject({ title: 'Axle', audience: 'everyone' });
+    await person('cid').press(plan(), 'Next topic');
+    expect(cards().map(({ title }) => title)).toEqual(['Wheel', 'Bearing']);
+    expect(text(plan())).toContain('1. ✓ Wheel: first\n2. ✓ Axle: the goal\n3. → Bearing');
+  });
+
+  it('goes one step when two press at once, and none for a late press', async () => {
+    await begun();
+    const [card] = cards() as [Answer];
+    const both = await Promise.all([person('bob'), person('cid')].map((one) => one.press(card, 'Next topic')));
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
+    expect(text(both.find(({ kind }) => kind === 'refused') as Answer)).toContain('gone on already: it is at topic 2');
+    expect(cards().map(({ title }) => title)).toEqual(['Wheel', 'Axle']);
+    expect((await person('ann').press(card, 'Next topic')).kind).toBe('refused');
+    expect((await group()).step).toBe(2);
+  });
+
+  it('is for members', async () => {
+    await begun();
+    const answer = await person('zoe').use('study next');
+    expect([answer.kind, labels(answer)]).toEqual(['refused', ['Join']]);
+  });
+
+  it('skips a topic whose note was removed, and says so', async () => {
+    await begun();
+    await person('bob').use('study next');
+    current = shorter;
+    const card = await person('bob').use('study next');
+    expect(card.title).toBe('Gear');
+    expect(text(card)).toMatch(/Topic 4 of 4[\s\S]*was removed from the notes since and is skipped/);
+    expect(text(await person('bob').use('study path'))).toContain('3. ✓ removed from the notes since');
+  });
+
+  it('comes to an end', async () => {
+    await begun();
+    for (let at = 0; at < 3; at++) await person('bob').use('study next');
+    const last = await person('bob').use('study next');
+    expect(text(last)).toContain('That was the last topic: 4 are read');
+    expect(labels(last)).toEqual(['Recap', 'Progress', 'End the group']);
+    expect(text(await person('bob').use('study next'))).toContain('All topics of the path are read');
+  });
+
+  it('shows the card to whoever pressed when it cannot be posted, and ends when the thread is gone', async () => {
+    await begun();
+    board.refuse('thread-1', 'forbidden', 'post');
+    const answer = await person('bob').press(plan(), 'Next topic');
+    expect([answer.audience, text(answer)]).toEqual([
+      'asker',
+      expect.stringMatching(/could not be posted[\s\S]*Axle is/),
+    ]);
+    board.refuse('thread-1', 'gone', 'post');
+    expect(text(await person('bob').press(plan(), 'Next topic'))).toContain('has been deleted');
+    expect(await store.groups.openIn('thread-1')).toBeNull();
+  });
+});
+
+describe('settings', () => {
+  it('set the pace and the leaderboard, by those who lead', async () => {
+    await started({ pace: 'daily', time: '18:30', timezone: 'Europe/Berlin' });
+    expect(text(await person('bob').use('study settings'))).toContain('every day at 18:30 (Europe/Berlin)');
+    expect(text(await person('bob').use('study settings', { leaderboard: 'on' }))).toContain('Only those who lead');
+    const card = await person('ann').use('study settings', { pace: 'weekdays', leaderboard: 'on' });
+    expect(text(card)).toMatch(/every weekday at 18:30[\s\S]*Leaderboard: on/);
+    expect((await group()).nextMs).toBeNull();
+    await person('ann').press(plan(), 'Begin');
+    expect((await group()).nextMs).toBeGreaterThan(nowMs);
+    await person('ann').use('study settings', { pace: 'none' });
+    expect(await group()).toMatchObject({ pace: null, nextMs: null });
+  });
+});
+
+describe('what was looked up in the thread', () => {
+  const ask = (question: string, isPublic = true) => person('bob').use('ask', { question }, { isPublic });
+
+  it('stands in the recap: what was asked, found and not found, without who asked', async () => {
+    await started();
+    await person('ann').press(plan(), 'Begin');
+    await ask('what is a paddle?');
+    await ask('what is a paddle?');
+    await ask('what is a gear?', false);
+    await ask('how much does an axle of unobtainium weigh on Jupiter?');
+    const recap = await person('cid').use('study recap');
+    expect(recap.audience).toBe('everyone');
+    expect(text(recap)).toMatch(/Asked and found\n\nWhat is paddle\? \(2 times\)\n\n• Paddle is something/);
+    expect(text(recap)).toContain('Asked and not in the notes');
+    expect(text(recap)).not.toContain('Gear is something');
+    expect(JSON.stringify(await store.groups.lookups((await group()).id))).not.toMatch(/bob|unobtainium|Jupiter/);
+  });
+
+  it('is answered by facts of the path when they answer as well', async () => {
+    const words = { question: 'turned for ages' };
+    await started();
+    await store.groups.changePath(await group(), [{ note: library.vault.find('Gear')?.id as never, why: 'goal' }]);
+    const elsewhere = await person('bob').use('ask', words, { channelId: 'hall', kind: 'text' });
+    expect(elsewhere.body[0]).not.toMatchObject({ place: { note: 'Gear' } });
+    const answer = await person('bob').use('ask', words);
+    expect(answer.body[0]).toMatchObject({ place: { note: 'Gear' } });
+  });
+
+  it('is not kept elsewhere', async () => {
+    await started();
+    await person('bob').use('ask', { question: 'what is a paddle?' }, { channelId: 'hall', kind: 'text' });
+    expect(await store.groups.lookups((await group()).id)).toEqual([]);
+  });
+});
+
+describe('/study progress', () => {
+  it('shows the group and oneself, and a leaderboard only where the group wants one', async () => {
+    await started();
+    await person('ann').press(plan(), 'Begin');
+    await person('ann').use('study next');
+    const fact = library.vault.find('Wheel')?.facts[0];
+    const { id } = await group();
+    for (const [userId, isRight] of [
+      ['bob', true],
+      ['bob', true],
+      ['cid', false],
+    ] as const) {
+      const given = { userId, factId: fact?.id as never, groupId: id, choice: 'a', isRight, atMs: nowMs };
+      await store.reviews.answer({ ...given, ask: `${userId}${Math.random()}` }, () => ({
+        ...{
+          userId,
+          factId: fact?.id as never,
+          digest: 'd',
+          groupId: id,
+          dueMs: nowMs - 1,
+          stability: 1,
+          difficulty: 1,
+        },
+        ...{ scheduledDays: 1, reps: 1, lapses: 0, state: 2, lastMs: nowMs },
+      }));
+    }
+    const card = await person('bob').use('study progress');
+    expect(card.audience).toBe('asker');
+    expect(text(card)).toMatch(
+      /▰▱▱▱ topics read[\s\S]*The group: 3 answers, 2 right \(67 %\) · 2 due[\s\S]*You: 2 answers, 2 right/,
+    );
+    expect(text(card)).not.toContain('Leaderboard');
+    await moderator().use('study settings', { leaderboard: 'on' });
+    const board2 = await person('zoe').use('study progress');
+    expect(text(board2)).not.toContain('You:');
+    expect(JSON.stringify(board2.body)).toMatch(/1\. ",{"user":"bob"},": 2 of 2 right.*2\. ",{"user":"cid"},": 0 of 1/);
+  });
+});
+
+describe('/study end', () => {
+  it('is for leaders; posts the recap, archives the thread, and the group is deleted 30 days after', async () => {
+    await started();
+    const { id } = await group();
+    expect(text(await person('bob').use('study end'))).toContain('Only those who lead');
+    expect(text(await person('ann').use('study end'))).toContain('deleted in 30 days');
+    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle: recap');
+    expect(board.threads[0]?.archived).toBe(true);
+    expect(labels(plan())).toEqual([]);
+    expect(text(await person('cid').use('study join', { group: id }))).toContain('has ended');
+    await store.tidy(nowMs + 30 * DAY_MS);
+    expect(await store.groups.get(id)).toBeNull();
+  });
+
+  it('stops the quiz that is under way', async () => {
+    await started();
+    expect((await person('ann').use('study quiz', { topic: 'Axle' })).kind).toBe('done');
+    expect(await store.quizRounds.in('thread-1')).not.toBeNull();
+    await person('ann').use('study end');
+    expect(await store.quizRounds.in('thread-1')).toBeNull();
+  });
+
+  it('ends the group whatever Discord refuses, and says what is left to do', async () => {
+    await started();
+    board.refuse('thread-1', 'forbidden', 'archiveThread');
+    expect(text(await person('ann').use('study end'))).toContain('I may not archive this thread');
+    expect(await store.groups.openIn('thread-1')).toBeNull();
+  });
+
+  it('shows the recap to the leader when the thread is gone', async () => {
+    await started();
+    board.refuse('thread-1', 'gone');
+    const answer = await person('ann').use('study end');
+    expect([answer.audience, text(answer)]).toEqual(['asker', expect.stringContaining('could not be posted')]);
+  });
+});
+
+describe('in the terminal', () => {
+  it('one person goes a path alone, and comes back to it', async () => {
+    const { commandsOf } = await import('../../src/commands/index.js');
+    const { contextOf } = await import('../folder.fixture.js');
+    const use = async (name: string, values = {}): Promise<Answer> => {
+      const command = commandsOf('0').find((one) => one.name === name);
+      if (command === undefined) throw new Error(name);
+      return command.run(values, contextOf(library, Math.random(), { store: async () => store, nowMs }));
+    };
+    expect(text(await use('study next'))).toContain('You are on no path');
+    expect(labels(await use('study start', { topic: 'Axle' }))).toEqual(['Begin', 'Edit the path']);
+    expect(text(await use('study start', { topic: 'Gear' }))).toContain('on a path already');
+    await use('study path', { remove: 'Gear' });
+    expect((await use('study next')).title).toBe('Wheel');
+    expect((await use('study next')).title).toBe('Axle');
+    expect(text(await use('study path'))).toContain('Path to Axle');
+    expect(text(await use('study progress'))).toContain('You: no answers yet');
+    expect(text(await use('study join'))).toContain('alone');
+    expect(text(await use('study settings'))).toContain('own pace');
+    expect(text(await use('study end'))).toContain('1 of 3 topics read');
+    expect((await use('study start', { topic: 'Gear' })).kind).toBe('done');
+  });
+});
