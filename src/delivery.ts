@@ -100,8 +100,7 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
     if (post !== null) return { choice: claim.choice, post };
     const choice = await job.choose();
     const other = choice === null ? null : await job.compose(choice);
-    if (choice === null || other === null || !(await deliveries.rechoose(claim, choice))) return null;
-    return { choice, post: other };
+    return choice === null || other === null ? null : { choice, post: other };
   };
 
   const finish = async (job: Job, claim: Claim, choice: string, messageId: string): Promise<Outcome> => {
@@ -128,11 +127,13 @@ export const createDelivery = ({ deliveries, channels, now, log }: DeliveryOptio
       await deliveries.failed(claim, 'nothing', now());
       return { kind: 'nothing' };
     }
+    const { choice, post } = ready;
+    if (choice !== claim.choice && !(await deliveries.rechoose(claim, choice))) return { kind: 'held' };
     // A process that was asleep in between may find that another one has taken over.
     const isLeased = now() < claim.leasedUntilMs - RENEW_MS;
     if (!isLeased && !(await deliveries.renew(claim, now() + LEASE_MS))) return { kind: 'held' };
-    const messageId = await channels.post(job.channelId, { ...ready.post, nonce: nonceOf(job.key) });
-    return finish(job, claim, ready.choice, messageId);
+    const messageId = await channels.post(job.channelId, { ...post, nonce: nonceOf(job.key) });
+    return finish(job, claim, choice, messageId);
   };
 
   /** Says that the post is still under way for as long as `work` takes. */
