@@ -44,13 +44,6 @@ export const nextSlots = (recurrence: Recurrence, afterMs: number, count: number
   return slots;
 };
 
-/** The last slot that is not after a moment, and not as old as `oldestMs`; null when there is none. */
-export const latestSlot = (recurrence: Recurrence, nowMs: number, oldestMs: number): number | null => {
-  let latest: number | null = null;
-  for (let slot = nextSlot(recurrence, oldestMs); slot <= nowMs; slot = nextSlot(recurrence, slot)) latest = slot;
-  return latest;
-};
-
 /** A zone by the name that it has now, such as `Asia/Kolkata` for `asia/calcutta`; null for what is none. */
 export const zoneNamed = (name: string): string | null => {
   try {

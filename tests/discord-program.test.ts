@@ -75,7 +75,10 @@ const hasButton = (message: Message, start: string): string =>
 describe('the bot', () => {
   it('registers its commands where all can use them', async () => {
     const commands = await discord.registered();
-    expect(commands.map(({ name }) => name).sort()).toEqual(offered.sort());
+    expect(commands.map(({ name }) => name).sort()).toEqual([...offered].sort());
+    expect(offered).toEqual(
+      expect.arrayContaining(['Answer from the notes', 'ask', 'daily', 'quiz', 'review', 'study']),
+    );
     expect(discord.commands().guild).toEqual([]);
   });
 
@@ -99,6 +102,19 @@ describe('the bot', () => {
     expect(textOf(message)).toMatch(/\]\(https:\/\//);
     expect(menuOf(message)).toContain('Returning Memory to the OS');
     expect(buttonsOf(message)).toContain('Delete');
+  });
+
+  it('posts the daily fact that is due, once, while another process has the store open', async () => {
+    const channelId = discord.channel();
+    const store = await openStore(join(home, 'data', 'gilbert.sqlite'));
+    const dueMs = (Math.floor(Date.now() / 60_000) - 10) * 60_000;
+    const minute = Math.floor(dueMs / 60_000) % 1440;
+    const settings = { minute, zone: 'UTC', days: 127, topics: ['Memory Allocation'], roleId: null };
+    await store.schedules.set({ ...settings, channelId, guildId: discord.guildId, nextDueMs: dueMs });
+    await logs(bot, 'daily fact posted');
+    expect(discord.messages(channelId)).toHaveLength(1);
+    expect(await store.schedules.posted(channelId)).toHaveLength(1);
+    await store.close();
   });
 
   it('answers a suggestion that was picked', async () => {

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  EVERY_DAY,
-  latestSlot,
-  localMinute,
-  nextSlot,
-  nextSlots,
-  type Recurrence,
-  zoneNamed,
-  zoneNames,
-} from '../src/slots.js';
+import { EVERY_DAY, localMinute, nextSlot, nextSlots, type Recurrence, zoneNamed, zoneNames } from '../src/slots.js';
 
 const at = (zone: string, time: string, days = EVERY_DAY): Recurrence => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
@@ -89,18 +80,6 @@ describe('nextSlots', () => {
     ],
   ])('are right for %s', (_, recurrence, from, expected) => {
     expect(iso(nextSlots(recurrence, Date.parse(from), expected.length))).toEqual(expected);
-  });
-});
-
-describe('latestSlot', () => {
-  it('is the last one that is not after a moment', () => {
-    const daily = at('UTC', '09:00');
-    const now = Date.parse('2026-01-05T12:00Z');
-    expect(latestSlot(daily, now, now - 6 * 3_600_000)).toBe(Date.parse('2026-01-05T09:00Z'));
-    expect(latestSlot(daily, now, now - 2 * 3_600_000)).toBe(null);
-    expect(latestSlot(daily, Date.parse('2026-01-05T09:00Z'), 0 + now - 86_400_000)).toBe(
-      Date.parse('2026-01-05T09:00Z'),
-    );
   });
 });
 

@@ -1,4 +1,5 @@
 /** Study groups on a real store: places in a server, and its channels as a list of what was posted. */
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { ChannelError, type ChannelFault, type ChannelKind, type Channels, type Permission } from '../src/channels.js';
@@ -41,8 +42,19 @@ afterAll(async () => {
   for (const store of open) await store.close();
 });
 
+/** Making the tables takes longest, so it is done once. */
+let empty: Promise<string> | null = null;
+const emptyFile = async (): Promise<string> => {
+  const file = join(folderWith({}), 'empty.sqlite');
+  await (await openStore(file)).close();
+  return file;
+};
+
 export const newStore = async (): Promise<Store> => {
-  const store = await openStore(join(folderWith({}), 'gilbert.sqlite'));
+  empty ??= emptyFile();
+  const file = join(folderWith({}), 'gilbert.sqlite');
+  copyFileSync(await empty, file);
+  const store = await openStore(file);
   open.push(store);
   return store;
 };

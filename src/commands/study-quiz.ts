@@ -97,7 +97,7 @@ const begin = async (
   const fewer = facts.length < count ? `There are ${facts.length} fair questions. ` : '';
   return done(
     'Quiz',
-    `${fewer}${facts.length === 1 ? 'The question' : `The first of ${facts.length} questions`} ${posted === 'waiting' ? 'comes as soon as Discord takes it' : 'is up'}: ${ANSWER_MS / 1000} seconds each, or until all members have answered.`,
+    `${fewer}${facts.length === 1 ? 'The question' : `The first of ${facts.length} questions`} ${posted === 'waiting' ? 'comes as soon as Discord takes it' : 'is up'}: ${ANSWER_MS / 1000} seconds${facts.length === 1 ? '' : ' each'}, or until all members have answered.`,
   );
 };
 

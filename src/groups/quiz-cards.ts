@@ -58,6 +58,8 @@ export const roundQuestion = (
 });
 
 export interface RoundEnd {
+  /** The right choice; null when other notes were edited since, so that it may have had other words. */
+  readonly answer: string | null;
   readonly fact: Fact;
   readonly note: Note;
   readonly position: number;
@@ -68,12 +70,13 @@ export interface RoundEnd {
 }
 
 /** The fact word for word, who was right, and after the last question how all did. */
-export const roundResult = ({ fact, note, position, count, answers, all }: RoundEnd, vault: Vault): Answer => {
+export const roundResult = ({ answer, fact, note, position, count, answers, all }: RoundEnd, vault: Vault): Answer => {
   const right = answers.filter(({ isRight }) => isRight).map(({ userId }) => userId);
   return {
     kind: 'done',
     title: `${countOf(position, count)}: ${note.title}`,
     body: [
+      ...(answer === null ? [] : [paragraph(`The answer is: ${answer}.`)]),
       factBlock(fact, note, vault),
       answers.length === 0
         ? paragraph('Nobody answered.')

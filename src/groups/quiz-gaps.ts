@@ -104,6 +104,11 @@ const gapsOfHighlight = (fact: Fact, highlight: PhrasingContent, inside: readonl
   const numbers = inside.flatMap((node) => (node.type === 'text' ? numberGaps(body, node, true) : []));
   if (numbers.length > 0) return numbers.length === 1 ? numbers : [];
   const hidden = changed(body, (node) => (node === highlight ? text(GAP) : null));
+  // An exception is one however it is written.
+  if (/^[A-Z]\w*(Error|Exception|Warning)$/.test(words))
+    return [
+      { kind: 'code', shape: codeShape(words), answer: words, unit: '', body: hidden, ask: null, highlighted: true },
+    ];
   const kinds = inside.slice(1).map(({ type }) => (type === 'inlineCode' ? 'c' : 't'));
   const shape = kinds.includes('c') ? `mixed ${kinds.join('')}` : wordsShape(words, plainWords(hidden), GAP);
   return [{ kind: 'words', shape, answer: words, unit: '', body: hidden, ask: null, highlighted: true }];

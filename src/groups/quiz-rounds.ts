@@ -135,7 +135,9 @@ export const createRounds = ({ store, channels, vault, now, log }: RoundsOptions
     const answers = await reviews.answersTo(askOf(id, position));
     const isLast = position + 1 >= count;
     const all = isLast ? (await Promise.all(facts.map((_, at) => reviews.answersTo(askOf(id, at))))).flat() : null;
-    return roundResult({ fact, note, position, count, answers, all }, vault());
+    const question = questionOf(round);
+    const answer = question?.right === round.right ? (question.choices[question.right] ?? null) : null;
+    return roundResult({ answer, fact, note, position, count, answers, all }, vault());
   };
 
   const close = async (round: Round): Promise<void> => {

@@ -130,11 +130,19 @@ export const wordsShape = (words: string, sentence: string, gap: string): string
   const article = /^an?$/i.test(before) ? (/^[aeiou]/i.test(words) ? 'an' : 'a') : '';
   const next = /^\s*([.,;:)]|$)/.test(after) ? 'end' : classOf((/^[\s"']*(\S+)/.exec(after)?.[1] ?? '').toLowerCase());
   const capital = /^\p{Lu}/u.test(words) ? 'Capital' : 'lower';
+  const ending = endingOf(all.at(-1) ?? '');
+  if (classOf(first) === 'word' && all.length <= 3 && next !== 'word') {
+    // After an article, and before what is no noun, stands a noun; after a preposition at least a plural is one.
+    const number = ending === 's' ? 'nouns' : 'noun';
+    if (previous === 'a' || previous === 'the') return `${capital} ${number}`;
+    if ((previous === 'of' || previous === 'has') && number === 'nouns') return `${capital} bare nouns`;
+    if (previous === 'be' && all.length === 1 && ['adjective', 'ed'].includes(ending)) return `${capital} adjective`;
+  }
   return [
     capital,
     previous + article,
     classOf(first) === 'word' ? (all.length > 1 ? `word-${endingOf(first)}` : 'word') : first,
-    endingOf(all.at(-1) ?? ''),
+    ending,
     next,
     all.length === 1 ? 'one' : all.length < 4 ? 'few' : 'many',
   ].join(' ');

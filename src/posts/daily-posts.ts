@@ -96,8 +96,10 @@ export const createDailyPosts = (options: DailyPostsOptions): DailyPosts => {
     }
   };
 
-  const post = async (store: Store, schedule: Schedule): Promise<void> => {
-    const { channelId: channel, nextDueMs: dueMs } = schedule;
+  const post = async (store: Store, { channelId: channel, nextDueMs: dueMs }: Schedule): Promise<void> => {
+    // It may have waited for its turn: what was done or changed meanwhile is left alone.
+    const schedule = await store.schedules.get(channel);
+    if (schedule?.state !== 'active' || schedule.nextDueMs !== dueMs) return;
     const delivery = createDelivery({ deliveries: store.deliveries, channels, now, log });
     const job = dailyJob(schedule, dailyKey(channel, dueMs), dueMs, { ...options, store });
     const outcome = await delivery.deliver(job);
@@ -108,9 +110,10 @@ export const createDailyPosts = (options: DailyPostsOptions): DailyPosts => {
         log.warn({ ...fields, why: outcome.message }, 'daily facts are paused: Discord does not let them in');
       return;
     }
-    tell(outcome, { ...fields, lateMs: now() - dueMs });
     // What is too late to be posted is passed over in one step.
-    await store.schedules.advance(channel, dueMs, nextSlot(schedule, Math.max(dueMs, now() - LATEST_MS)));
+    const nextMs = nextSlot(schedule, Math.max(dueMs, now() - LATEST_MS));
+    tell(outcome, { ...fields, lateMs: now() - dueMs, next: new Date(nextMs).toISOString() });
+    await store.schedules.advance(channel, dueMs, nextMs);
   };
 
   const tell = (outcome: Outcome, fields: object): void => {

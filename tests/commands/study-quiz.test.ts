@@ -89,10 +89,12 @@ describe('a quiz in a thread', () => {
 
   it('shows the fact word for word and who was right when the time is up', async () => {
     await person('ann').use('study quiz');
+    const right = labelFor(shown(), true);
     await press('bob', true);
     await press('cid', false);
     await timeUp();
     const result = shown();
+    expect(plainText(result)).toContain(`The answer is: ${right}.`);
     expect(result).toMatchObject({ kind: 'done', audience: 'everyone' });
     expect(result.body.find(({ type }) => type === 'fact')).toBeDefined();
     expect(plainText(result)).toContain('1 of 2 right');

@@ -14,8 +14,6 @@ import { type Person, waitFor } from './stand-in/person.js';
 import { type StandIn, startStandIn } from './stand-in/server.js';
 import type { Outcome } from './stand-in/state.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 let discord: StandIn;
 let library: Library;
 const file = join(folderWith({}), 'gilbert.sqlite');
@@ -227,7 +225,8 @@ describe('quiz and review for one person', () => {
     await ann.slash('review', { reminders: 'on' }, { in: thread });
     const question = messageOf(await ann.slash('quiz', {}, { in: thread }));
     await ann.press(question, labelFor(question, false));
-    aheadMs += DAY_MS;
+    const reminder = await store.reminders.of(ann.id);
+    aheadMs += (reminder?.nextMs ?? 0) - now() + 1000;
     await tick();
     await restart();
     await tick();

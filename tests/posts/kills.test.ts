@@ -135,7 +135,7 @@ describe('a process that posts daily facts', () => {
       await finish(laterFor(trial + 1), `killed at step ${atStep}, of two`);
     }
     // Killed again in the second try, too.
-    for (let trial = 0; trial < (long ? 20 : 0); trial++) {
+    for (let trial = 0; trial < (long ? 10 : 0); trial++) {
       nextDay();
       if ((await look({ atStep: 16 + (trial % 8) })).killed) kills += 1;
       offsetMs += 40_000;
@@ -148,7 +148,7 @@ describe('a process that posts daily facts', () => {
   });
 
   it('that is killed at any moment posts each fact once', { timeout: 900_000 }, async () => {
-    for (let trial = 0; trial < (long ? 60 : 1); trial++) {
+    for (let trial = 0; trial < (long ? 25 : 1); trial++) {
       nextDay();
       const afterMs = Math.floor(Math.random() * 60);
       if (trial % 2 === 0) await look({ afterMs });

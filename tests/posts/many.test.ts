@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -59,10 +61,13 @@ describe('daily facts of many servers', () => {
     await Promise.all([store.close(), discord.close()]);
   });
 
-  // A sample of zones is in daily-posts.test.ts; all 2,000 schedules are in `npm run bench:daily`.
-  it.runIf(long)('come once each, in order, for a year in every time zone', { timeout: 3_600_000 }, async () => {
+  // A sample of zones is in daily-posts.test.ts; a year of 2,000 schedules is `npm run bench:daily`.
+  it.runIf(long)('come once each, in order, for four months in every time zone', { timeout: 1_800_000 }, async () => {
     const bench = fileURLToPath(new URL('../bench/daily.mjs', import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [bench, '419', '365']);
+    // In memory where that can be: what is measured here is not the disk.
+    const TMPDIR = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+    const env = { ...process.env, TMPDIR };
+    const { stdout } = await promisify(execFile)(process.execPath, [bench, '419', '120', '2026-02-10'], { env });
     expect(stdout).toContain('Each slot was posted once, in order, at its time.');
     console.log(stdout);
   });
