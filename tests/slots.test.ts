@@ -131,7 +131,7 @@ const slotsByWalking = ({ zone, minute }: Recurrence, fromMs: number, toMs: numb
 };
 
 describe('the slots of any zone', () => {
-  const runs = process.env.LONG ? 1_500 : 60;
+  const runs = process.env.LONG ? 1_500 : 25;
 
   it('are those that walking through the days finds, quarter by quarter', () => {
     const quarter = fc.integer({ min: 0, max: 95 }).map((at) => at * 15);

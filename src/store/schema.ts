@@ -1,6 +1,8 @@
 /** The tables, as Kysely types their rows. Ids are text, flags 0 or 1, times milliseconds since the epoch. */
 import type { DeliveriesTable } from './deliveries.js';
-import type { StudyGroupsTable, StudyLookupsTable, StudyMembersTable } from './groups.js';
+import type { StudyLookupsTable } from './group-lookups.js';
+import type { StudyMembersTable } from './group-members.js';
+import type { StudyGroupsTable } from './groups.js';
 import type { QuizRoundsTable } from './quiz-rounds.js';
 import type { ReviewRemindersTable } from './reminders.js';
 import type { ReviewCardsTable } from './review-cards.js';
