@@ -27,8 +27,12 @@ export const review: Command = {
   isPrivate: () => true,
   async run(values, context) {
     const under = readSitting('review', values);
-    if (under !== null && values['f'] !== undefined) return answerAlone(values, under, context);
     const store = await context.store();
+    if (under !== null && values['f'] !== undefined) {
+      const told = await answerAlone(values, under, context);
+      if (under.position + 1 < under.count) return told;
+      return { ...told, followUps: [...told.followUps, ...(await reminderFollowUps(store, context))] };
+    }
     const { reminders } = values;
     if (reminders !== undefined) return setReminders(reminders, store, context);
     const { userId } = context.scene;

@@ -2,7 +2,8 @@
 import { paragraph, refusal } from '../answer.js';
 import { groupAction, isAlone, titleOf } from '../groups/cards.js';
 import type { Answer, Block } from '../model.js';
-import { type Group, MOST_MEMBERS } from '../store/groups.js';
+import { MOST_MEMBERS } from '../store/group-members.js';
+import type { Group } from '../store/groups.js';
 import type { Command } from './command.js';
 import { groupHere, refreshPlanOf, threadGone } from './study.js';
 

@@ -4,7 +4,8 @@ import type { ChannelError } from '../channels.js';
 import { groupAction } from '../groups/cards.js';
 import { refreshPlan } from '../groups/plan-message.js';
 import type { Answer } from '../model.js';
-import type { Group, Member } from '../store/groups.js';
+import type { Member } from '../store/group-members.js';
+import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { CommandContext, Values } from './command.js';
 

@@ -1,7 +1,8 @@
 /** A group's plan, its topics and how it stands, as Answers. */
 import { action, noteRef, paragraph, topicCard } from '../answer.js';
 import type { Answer, Block, FollowUp, LinePart, Vault } from '../model.js';
-import type { Group, Member } from '../store/groups.js';
+import type { Member } from '../store/group-members.js';
+import type { Group } from '../store/groups.js';
 import { paceWords } from './pace.js';
 import { reasonOf } from './path.js';
 import { canBeAsked } from './quiz-cards.js';

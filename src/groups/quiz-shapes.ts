@@ -17,7 +17,7 @@ const UNITS = new Set(
 
 const NUMBER = String.raw`\d{1,3}(?:,\d{3})+|\d+\.\d+|\d+`;
 const NUMERAL = new RegExp(
-  `(?<![\\w.^*/\\-–+]|\\d,)(?:${NUMBER})(?:\\s?(?:to|–|-|and|or)\\s?(?:${NUMBER}))?(?![\\w^]|[.,]\\d|-bit)`,
+  `(?<![\\w.^*/\\-–+]|\\d,)(?:${NUMBER})(?:\\s?(?:to|–|-|and|or)\\s?(?:${NUMBER}))?(?![\\w^*]|[.,]\\d|-bit)`,
   'g',
 );
 

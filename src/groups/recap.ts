@@ -1,7 +1,8 @@
 /** What a group has read, what it looked up, and what the notes did not tell it. */
 import { factBlock, paragraph, placeOf, topicFollowUp } from '../answer.js';
 import type { Answer, Block, Fact, Note, Vault } from '../model.js';
-import type { Group, Lookup } from '../store/groups.js';
+import type { Lookup } from '../store/group-lookups.js';
+import type { Group } from '../store/groups.js';
 import { groupAction, titleOf, whereItIs } from './cards.js';
 import { coveredNotes } from './steps.js';
 

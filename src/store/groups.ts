@@ -1,11 +1,12 @@
 /**
- * Study groups: where each is, its path through the notes and how far it has come, who is in it, and what it looked
- * up. Ids, settings and dates alone: a group's name is its thread's, and a question leaves the ids of what it found.
+ * Study groups: where each is, its path through the notes and how far it has come. Ids, settings and dates alone: a
+ * group's name is its thread's.
  */
-import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { FactId, NoteId } from '../model.js';
+import type { Kysely, Selectable } from 'kysely';
+import type { NoteId } from '../model.js';
 import type { Database } from './database.js';
-import type { Schema } from './schema.js';
+import { createLookupsTable, type GroupLookups, groupLookupsOf } from './group-lookups.js';
+import { createMembersTable, type GroupMembers, groupMembersOf } from './group-members.js';
 
 export interface StudyGroupsTable {
   id: string;
@@ -28,24 +29,6 @@ export interface StudyGroupsTable {
   begun_ms: number | null;
   active_ms: number;
   ended_ms: number | null;
-}
-
-export interface StudyMembersTable {
-  group_id: string;
-  user_id: string;
-  leads: number;
-  joined_ms: number;
-}
-
-export interface StudyLookupsTable {
-  group_id: string;
-  found: number;
-  /** The first fact that was found, or the topic that was nearest; '' when there was none. */
-  about: string;
-  facts: string;
-  times: number;
-  first_ms: number;
-  last_ms: number;
 }
 
 /** Why a topic stands on a path; `root` is the note that all starts from. */
@@ -88,21 +71,6 @@ export interface Group {
   readonly endedMs: number | null;
 }
 
-export interface Member {
-  readonly userId: string;
-  readonly leads: boolean;
-  readonly joinedMs: number;
-}
-
-export interface Lookup {
-  readonly found: boolean;
-  /** Null when nothing was near. */
-  readonly about: FactId | NoteId | null;
-  readonly facts: readonly FactId[];
-  readonly times: number;
-  readonly lastMs: number;
-}
-
 export interface NewGroup {
   /** Up to 16 characters: it stands in buttons. */
   readonly id: string;
@@ -115,7 +83,7 @@ export interface NewGroup {
   readonly starterId: string;
 }
 
-export interface Groups {
+export interface Groups extends GroupMembers, GroupLookups {
   /** Null when the channel has an open group. */
   start(group: NewGroup, nowMs: number): Promise<Group | null>;
   get(id: string): Promise<Group | null>;
@@ -123,12 +91,6 @@ export interface Groups {
   openIn(channelId: string): Promise<Group | null>;
   /** The open groups that someone is in. */
   openOf(userId: string): Promise<readonly Group[]>;
-  /** In the order in which they joined. */
-  members(id: string): Promise<readonly Member[]>;
-  /** Whoever joins an empty group leads it. */
-  join(id: string, userId: string, nowMs: number): Promise<'joined' | 'leads' | 'member' | 'full' | 'ended'>;
-  /** When the last leader goes, the one who joined first of those left leads. */
-  leave(id: string, userId: string): Promise<{ readonly left: boolean; readonly newLeader: string | null }>;
   /** Null when the path was changed by someone else since, or the group has begun. */
   changePath(group: Group, path: readonly PathTopic[]): Promise<Group | null>;
   /** From one step to a later one; from 0 it begins. Null when someone else did it, or the group has ended. */
@@ -142,17 +104,10 @@ export interface Groups {
   due(nowMs: number, most: number): Promise<readonly Group[]>;
   /** Null when it had ended. */
   end(id: string, nowMs: number): Promise<Group | null>;
-  keepLookup(id: string, lookup: Pick<Lookup, 'found' | 'about' | 'facts'>, nowMs: number): Promise<void>;
-  /** The latest first. */
-  lookups(id: string): Promise<readonly Lookup[]>;
-  forget(userId: string): Promise<void>;
   dropServer(guildId: string): Promise<void>;
   /** Ends what nobody has used for long, and deletes what ended long ago. */
   tidy(nowMs: number): Promise<void>;
 }
-
-/** As many as a thread's buttons and a quiz can serve. */
-export const MOST_MEMBERS = 50;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const KEPT_MS = 30 * DAY_MS;
@@ -181,26 +136,8 @@ export const createGroupsTables = async (db: Kysely<unknown>): Promise<void> => 
     .execute();
   await db.schema.createIndex('study_groups_next').on('study_groups').column('next_ms').execute();
   await db.schema.createIndex('study_groups_guild').on('study_groups').column('guild_id').execute();
-  await db.schema
-    .createTable('study_members')
-    .addColumn('group_id', 'text', (column) => column.notNull().references('study_groups.id').onDelete('cascade'))
-    .addColumn('user_id', 'text', (column) => column.notNull())
-    .addColumn('leads', 'integer', (column) => column.notNull())
-    .addColumn('joined_ms', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('study_members_key', ['group_id', 'user_id'])
-    .execute();
-  await db.schema.createIndex('study_members_user').on('study_members').column('user_id').execute();
-  await db.schema
-    .createTable('study_lookups')
-    .addColumn('group_id', 'text', (column) => column.notNull().references('study_groups.id').onDelete('cascade'))
-    .addColumn('found', 'integer', (column) => column.notNull())
-    .addColumn('about', 'text', (column) => column.notNull())
-    .addColumn('facts', 'text', (column) => column.notNull())
-    .addColumn('times', 'integer', (column) => column.notNull())
-    .addColumn('first_ms', 'bigint', (column) => column.notNull())
-    .addColumn('last_ms', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('study_lookups_key', ['group_id', 'found', 'about'])
-    .execute();
+  await createMembersTable(db);
+  await createLookupsTable(db);
 };
 
 const groupOf = (row: Selectable<StudyGroupsTable>): Group => ({
@@ -223,54 +160,19 @@ const groupOf = (row: Selectable<StudyGroupsTable>): Group => ({
 const orNull = (row: Selectable<StudyGroupsTable> | undefined): Group | null =>
   row === undefined ? null : groupOf(row);
 
-/** Undoes a transaction whose outcome is no error. */
-class Undone extends Error {}
-
-/** Takes a member out; when that was the last leader, the one who joined first leads. */
-const takeOut = async (tx: Transaction<Schema>, id: string, userId: string) => {
-  const gone = await tx
-    .deleteFrom('study_members')
-    .where('group_id', '=', id)
-    .where('user_id', '=', userId)
-    .returning('leads')
-    .executeTakeFirst();
-  if (gone === undefined) return { left: false, newLeader: null };
-  await tx
-    .updateTable('study_groups')
-    .set((eb) => ({ size: eb('size', '-', 1) }))
-    .where('id', '=', id)
-    .execute();
-  if (gone.leads === 0) return { left: true, newLeader: null };
-  const rest = await tx
-    .selectFrom('study_members')
-    .select(['user_id', 'leads'])
-    .where('group_id', '=', id)
-    .orderBy('joined_ms')
-    .orderBy('user_id')
-    .execute();
-  const [eldest] = rest;
-  if (eldest === undefined || rest.some(({ leads }) => leads === 1)) return { left: true, newLeader: null };
-  await tx
-    .updateTable('study_members')
-    .set({ leads: 1 })
-    .where('group_id', '=', id)
-    .where('user_id', '=', eldest.user_id)
-    .execute();
-  return { left: true, newLeader: eldest.user_id };
-};
-
 export const groupsOf = (db: Database): Groups => {
+  const one = (id: string) => db.updateTable('study_groups').where('id', '=', id);
   const end = async (id: string, nowMs: number): Promise<Group | null> =>
     orNull(
-      await db
-        .updateTable('study_groups')
+      await one(id)
         .set({ ended_ms: nowMs, open_in: null, next_ms: null })
-        .where('id', '=', id)
         .where('ended_ms', 'is', null)
         .returningAll()
         .executeTakeFirst(),
     );
   return {
+    ...groupMembersOf(db),
+    ...groupLookupsOf(db),
     end,
     start({ id, guildId, channelId, path, leaderboard, pace, starterId }, nowMs) {
       return db.transaction().execute(async (tx) => {
@@ -325,55 +227,10 @@ export const groupsOf = (db: Database): Groups => {
         .execute();
       return rows.map(groupOf);
     },
-    async members(id) {
-      const rows = await db
-        .selectFrom('study_members')
-        .selectAll()
-        .where('group_id', '=', id)
-        .orderBy('joined_ms')
-        .orderBy('user_id')
-        .execute();
-      return rows.map(({ user_id, leads, joined_ms }) => ({
-        userId: user_id,
-        leads: leads === 1,
-        joinedMs: joined_ms,
-      }));
-    },
-    async join(id, userId, nowMs) {
-      try {
-        return await db.transaction().execute(async (tx) => {
-          // The group's row first: it makes those who join at once wait for each other.
-          const group = await tx
-            .updateTable('study_groups')
-            .set((eb) => ({ size: eb('size', '+', 1), active_ms: nowMs }))
-            .where('id', '=', id)
-            .where('ended_ms', 'is', null)
-            .returning('size')
-            .executeTakeFirst();
-          if (group === undefined) return 'ended';
-          const leads = group.size === 1;
-          const row = await tx
-            .insertInto('study_members')
-            .values({ group_id: id, user_id: userId, leads: leads ? 1 : 0, joined_ms: nowMs })
-            .onConflict((conflict) => conflict.doNothing())
-            .returning('user_id')
-            .executeTakeFirst();
-          if (row === undefined) throw new Undone('member');
-          if (group.size > MOST_MEMBERS) throw new Undone('full');
-          return leads ? 'leads' : 'joined';
-        });
-      } catch (error) {
-        if (error instanceof Undone) return error.message as 'member' | 'full';
-        throw error;
-      }
-    },
-    leave: (id, userId) => db.transaction().execute((tx) => takeOut(tx, id, userId)),
     async changePath({ id, pathVersion }, path) {
       return orNull(
-        await db
-          .updateTable('study_groups')
+        await one(id)
           .set({ path: JSON.stringify(path), path_version: pathVersion + 1 })
-          .where('id', '=', id)
           .where('path_version', '=', pathVersion)
           .where('step', '=', 0)
           .where('ended_ms', 'is', null)
@@ -383,10 +240,8 @@ export const groupsOf = (db: Database): Groups => {
     },
     async advance({ id, step: from, pathVersion, begunMs }, step, nextMs, nowMs) {
       return orNull(
-        await db
-          .updateTable('study_groups')
+        await one(id)
           .set({ step, next_ms: nextMs, active_ms: nowMs, begun_ms: begunMs ?? nowMs })
-          .where('id', '=', id)
           .where('step', '=', from)
           .where('path_version', '=', pathVersion)
           .where('ended_ms', 'is', null)
@@ -395,30 +250,19 @@ export const groupsOf = (db: Database): Groups => {
       );
     },
     async setPace(id, pace, nextMs) {
-      await db
-        .updateTable('study_groups')
-        .set({ pace: pace === null ? null : JSON.stringify(pace), next_ms: nextMs })
-        .where('id', '=', id)
-        .where('ended_ms', 'is', null)
-        .execute();
+      const set = { pace: pace === null ? null : JSON.stringify(pace), next_ms: nextMs };
+      await one(id).set(set).where('ended_ms', 'is', null).execute();
     },
     async postpone({ id, nextMs: dueMs }, nextMs) {
-      await db
-        .updateTable('study_groups')
-        .set({ next_ms: nextMs })
-        .where('id', '=', id)
-        .where('next_ms', '=', dueMs)
-        .execute();
+      await one(id).set({ next_ms: nextMs }).where('next_ms', '=', dueMs).execute();
     },
     async setLeaderboard(id, shown) {
-      await db
-        .updateTable('study_groups')
+      await one(id)
         .set({ leaderboard: shown ? 1 : 0 })
-        .where('id', '=', id)
         .execute();
     },
     async setPlanMessage(id, messageId) {
-      await db.updateTable('study_groups').set({ plan_message_id: messageId }).where('id', '=', id).execute();
+      await one(id).set({ plan_message_id: messageId }).execute();
     },
     async due(nowMs, most) {
       const rows = await db
@@ -429,50 +273,6 @@ export const groupsOf = (db: Database): Groups => {
         .limit(most)
         .execute();
       return rows.map(groupOf);
-    },
-    async keepLookup(id, { found, about, facts }, nowMs) {
-      await db
-        .insertInto('study_lookups')
-        .values({
-          group_id: id,
-          found: found ? 1 : 0,
-          about: about ?? '',
-          facts: JSON.stringify(facts),
-          times: 1,
-          first_ms: nowMs,
-          last_ms: nowMs,
-        })
-        .onConflict((conflict) =>
-          conflict.columns(['group_id', 'found', 'about']).doUpdateSet((eb) => ({
-            times: eb('study_lookups.times', '+', 1),
-            facts: eb.ref('excluded.facts'),
-            last_ms: eb.ref('excluded.last_ms'),
-          })),
-        )
-        .execute();
-      await db.updateTable('study_groups').set({ active_ms: nowMs }).where('id', '=', id).execute();
-    },
-    async lookups(id) {
-      const rows = await db
-        .selectFrom('study_lookups')
-        .selectAll()
-        .where('group_id', '=', id)
-        .orderBy('last_ms', 'desc')
-        .orderBy('about')
-        .execute();
-      return rows.map(({ found, about, facts, times, last_ms }) => ({
-        found: found === 1,
-        about: about === '' ? null : (about as FactId | NoteId),
-        facts: JSON.parse(facts) as readonly FactId[],
-        times,
-        lastMs: last_ms,
-      }));
-    },
-    async forget(userId) {
-      await db.transaction().execute(async (tx) => {
-        const rows = await tx.selectFrom('study_members').select('group_id').where('user_id', '=', userId).execute();
-        for (const { group_id } of rows) await takeOut(tx, group_id, userId);
-      });
     },
     async dropServer(guildId) {
       await db.deleteFrom('study_groups').where('guild_id', '=', guildId).execute();

@@ -2,7 +2,9 @@
 
 import type { DeliveriesTable } from './deliveries.js';
 import type { GapsTable, MarksTable } from './gaps.js';
-import type { StudyGroupsTable, StudyLookupsTable, StudyMembersTable } from './groups.js';
+import type { StudyLookupsTable } from './group-lookups.js';
+import type { StudyMembersTable } from './group-members.js';
+import type { StudyGroupsTable } from './groups.js';
 import type { QuizRoundsTable } from './quiz-rounds.js';
 import type { ReviewRemindersTable } from './reminders.js';
 import type { ReviewCardsTable } from './review-cards.js';

@@ -214,7 +214,11 @@ describe('/review', () => {
       { id: 'g1', guildId: 'server', channelId: 'thread', path: [], leaderboard: false, pace: null, starterId: 'ann' },
       nowMs,
     );
-    const offered = await ann.use('review');
+    const question = await ann.use('quiz');
+    const wrong = choicesOf(question).find(({ label }) => label !== rightOf(plainText(question)));
+    await ann.press(question, wrong?.label ?? '');
+    const due = await ann.use('review');
+    const offered = await ann.press(due, rightOf(plainText(due)));
     expect(plainText(await ann.press(offered, 'Remind me'))).toContain('#thread');
     expect(await store.reminders.of('ann')).toEqual({ userId: 'ann', groupId: 'g1', nextMs: Date.UTC(2026, 4, 6, 9) });
     await ann.press(await ann.use('review'), 'No more reminders');

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { foundationsOf } from '../../src/groups/foundations.js';
 import {
   addable,
   FEWEST_TOPICS,
-  foundationsOf,
   MOST_TOPICS,
   moved,
   pathTo,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NoteId } from '../../src/model.js';
-import { type Group, MOST_MEMBERS, type NewGroup } from '../../src/store/groups.js';
+import { MOST_MEMBERS } from '../../src/store/group-members.js';
+import type { Group, NewGroup } from '../../src/store/groups.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { folderWith } from '../folder.fixture.js';
 
