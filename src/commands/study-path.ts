@@ -36,14 +36,20 @@ export const studyPath: Command = {
     const changes = ['add', 'remove', 'move', 'edit', 'pick'].some((name) => values[name] !== undefined);
     if (!changes) {
       const plan = planCard(group, members, vault);
-      const unneeded = memberOf(here, context) === undefined ? 'study leave' : 'study join';
-      const followUps = plan.followUps.filter(({ call }) => call.command !== unneeded);
-      return { ...plan, followUps, audience: 'asker' };
+      return { ...plan, followUps: plan.followUps.filter(fits(here, context)), audience: 'asker' };
     }
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'change its path');
     if (group.step > 0) return begun(group);
     return change(here, values, context);
   },
+};
+
+/** Whether this person can use what the plan offers to all. */
+const fits = (here: GroupHere, context: CommandContext) => {
+  const leads = isAlone(here.group) || mayLead(here, context);
+  const unneeded = memberOf(here, context) === undefined ? 'study leave' : 'study join';
+  return ({ call: { command, options } }: FollowUp): boolean =>
+    command !== unneeded && (leads || (options['edit'] === undefined && options['from'] !== '0'));
 };
 
 const begun = (group: Group): Answer =>

@@ -218,6 +218,13 @@ describe('the path before it begins', () => {
     expect(text(await moderator().use('study path', { remove: 'Gear' }))).not.toContain('Gear: ');
   });
 
+  it('offers to each person what they can do', async () => {
+    await started();
+    expect(labels(await person('ann').use('study path'))).toEqual(['Leave', 'Begin', 'Edit the path']);
+    expect(labels(await person('bob').use('study path'))).toEqual(['Leave']);
+    expect(labels(await person('zoe').use('study path'))).toEqual(['Join']);
+  });
+
   it('stays as it is once it has begun, and is shown to whoever asks', async () => {
     await started();
     await person('ann').press(plan(), 'Begin');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NoteId } from '../../src/model.js';
 import { MOST_MEMBERS } from '../../src/store/group-members.js';
@@ -78,6 +79,27 @@ describe('a study group', () => {
     expect(await store.groups.leave('g1', 'bob')).toEqual({ left: true, newLeader: null });
     expect(await store.groups.join('g1', 'dan', 4000)).toBe('leads');
     expect(await store.groups.get('g1')).toMatchObject({ size: 1 });
+  });
+
+  it('always knows its size, and has a leader while it has members, whatever people do at once', async () => {
+    const user = fc.constantFrom('ann', 'bob', 'cid', 'dan');
+    const act = fc.record({ user, joins: fc.boolean() });
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
+        const id = `p${++number}`;
+        await start({ id, channelId: id });
+        await Promise.all(
+          acts.map(({ user: who, joins }, order) =>
+            joins ? store.groups.join(id, who, 2000 + order) : store.groups.leave(id, who),
+          ),
+        );
+        const members = await store.groups.members(id);
+        expect((await store.groups.get(id))?.size).toBe(members.length);
+        expect(members.some(({ leads }) => leads)).toBe(members.length > 0);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('moves each step once, however many press at once, and begins with the first', async () => {
