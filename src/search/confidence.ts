@@ -17,7 +17,7 @@ export interface Signals {
   readonly repaired: number;
   /** Share that names the topic of one of the first facts. */
   readonly topical: number;
-  /** It names something that the notes say they are not about. */
+  /** It names something that the notes say they are not about, and no ready question much like it does so too. */
   readonly outside: number;
   /** It asks for a recipe ("how do I …") rather than for how a thing works. */
   readonly recipe: number;
@@ -62,7 +62,7 @@ export const signalsOf = (
     unknown: shareWhere((unit) => !unit.known),
     repaired: shareWhere((unit) => typed.has(unit.word)),
     topical: Math.max(0, ...ranked.slice(0, 4).map(({ entry }) => share(corpus.topicsOf(entry.note)))),
-    outside: corpus.outside(text) ? 1 : 0,
+    outside: corpus.outside(text).some((name) => !asks(best, name)) ? 1 : 0,
     recipe: RECIPE.test(text.trim()) ? 1 : 0,
     code: question.units.some((unit) => unit.code && unit.known) ? 1 : 0,
     bare:
@@ -72,6 +72,12 @@ export const signalsOf = (
         : 0,
   };
 };
+
+/** A ready question that fits this well may ask how the notes' subject and another one meet. */
+const FITS_WELL = 0.7;
+
+const asks = (best: Ranked | undefined, name: string): boolean =>
+  (best?.wording?.fit ?? 0) >= FITS_WELL && (best?.wording?.text.toLowerCase().includes(name.toLowerCase()) ?? false);
 
 /**
  * A logistic regression, fitted with cross-validation by topic: `npm run bench:questions -- --fit`. `bare`

@@ -39,8 +39,8 @@ export interface Corpus {
   /** Terms of titles and aliases: what the notes are about. */
   readonly topics: ReadonlySet<string>;
   topicsOf(note: Note): ReadonlySet<string>;
-  /** Whether a question names something that the notes say they are not about. */
-  outside(question: string): boolean;
+  /** What a question names that the notes say they are not about. */
+  outside(question: string): readonly string[];
   /** The notes' words, unstemmed, with how many facts use each. */
   readonly vocabulary: ReadonlyMap<string, number>;
   /** How rare a term is: ln(1 + facts / facts with it). A term that no fact has is as rare as can be. */

@@ -5,12 +5,13 @@ import { isStopWord } from './terms.js';
 /** A name that so many facts write without its capital is an ordinary word as well: "Go", "Node", "Swift". */
 const ORDINARY = 2;
 
-export const outsideOf = (vault: Vault): ((question: string) => boolean) => {
+/** @returns the names in a question, as the notes spell them or as they were typed. */
+export const outsideOf = (vault: Vault): ((question: string) => readonly string[]) => {
   const names = (vault.root?.fields ?? [])
     .filter(({ key }) => key.toLowerCase() === 'outside')
     .flatMap(({ value }) => value.split(',').map((name) => name.trim()))
     .filter((name) => name !== '');
-  if (names.length === 0) return () => false;
+  if (names.length === 0) return () => [];
 
   const small = new Map<string, number>(names.map((name) => [name.toLowerCase(), 0]));
   for (const { facts } of vault.notes) {
@@ -27,12 +28,14 @@ export const outsideOf = (vault: Vault): ((question: string) => boolean) => {
   };
   const plain = oneOf(
     names.filter((name) => !ordinary(name)),
-    'iu',
+    'giu',
   );
   // Such a name is meant only with its capital, and the first word of a question has one anyway.
-  const exact = oneOf(names.filter(ordinary), 'u');
-  return (question) => plain.test(question) || exact.test(question.trim().slice(1));
+  const exact = oneOf(names.filter(ordinary), 'gu');
+  return (question) => [...matches(question, plain), ...matches(question.trim().slice(1), exact)];
 };
+
+const matches = (text: string, names: RegExp): readonly string[] => [...text.matchAll(names)].map(([name]) => name);
 
 const oneOf = (names: readonly string[], flags: string): RegExp => {
   const list = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));

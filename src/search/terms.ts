@@ -138,6 +138,8 @@ export const indexTerms = (text: string, stem: Stem): string[] =>
 /** All that a word can be found by. */
 export const termsOf = (word: Word, stem: Stem): string[] => [stem(word.text), ...word.parts.map(stem)];
 
+const isVersus = (word: string): boolean => word === 'vs' || word === 'versus';
+
 /** The words of a text that say what it is about; its keywords when there is nothing else. */
 export const contentWords = (text: string): Word[] => {
   const all = words(text);
@@ -146,6 +148,7 @@ export const contentWords = (text: string): Word[] => {
     if (!KEYWORDS.has(word.text)) return false;
     if (word.code) return true;
     const next = all[at + 1]?.text ?? '';
+    if (isVersus(next) || isVersus(all[at - 1]?.text ?? '')) return true;
     return CODE_COMPANIONS.has(next) && word.text !== 'or' && word.text !== 'and';
   });
   return kept.length > 0 ? kept : all.filter((word) => KEYWORDS.has(word.text));
