@@ -7,12 +7,8 @@ import { ask } from './commands/ask.js';
 import type { CommandContext } from './commands/command.js';
 import { commandsOf } from './commands/index.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
-import { createPacedTopics } from './groups/paced-topics.js';
-import { quizOf } from './groups/quiz.js';
-import { createQuizTicks } from './groups/quiz-ticks.js';
 import { type OpenLibrary, openLibrary } from './library.js';
 import { createLog } from './log.js';
-import { createDailyPosts } from './posts/daily-posts.js';
 import { parseVersion } from './python-range.js';
 import { KEPT_DAYS } from './store/gaps.js';
 import { lazyStore, openStore, type Store } from './store/store.js';
@@ -22,7 +18,6 @@ import { runPrompt } from './terminal/prompt.js';
 import { terminalScene } from './terminal/scene.js';
 import { runScript } from './terminal/script.js';
 import { type CommandLine, generalHelp, helpOf, readCommandLine, SUB_COMMANDS, UsageError } from './terminal/usage.js';
-import { createTicks } from './ticks.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -35,12 +30,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a closed bot may take to let go of its connections. */
 const LINGERS_MS = 2000;
-
-/** Posts that are due are looked for that often, and what was kept for long enough. */
-const LOOK_MS = 5_000;
-/** A question of a quiz is open for a minute. */
-const QUIZ_LOOK_MS = 1_000;
-const TIDY_MS = 60 * 60_000;
 
 const CONNECT =
   'To connect it to Discord, put DISCORD_TOKEN=… into .env and start again; the README tells how to get one.';
@@ -97,8 +86,8 @@ const start = async (config: Config): Promise<number> => {
 
 const startDiscord = async (config: Config, token: string): Promise<number> => {
   const log = createLog(config.logLevel, [token]);
-  const [{ startBot }, library] = await Promise.all([
-    import('./discord/gateway.js'),
+  const [{ runBot }, library] = await Promise.all([
+    import('./bot.js'),
     openLibrary({
       notesDir: config.notesDir,
       cacheDir: config.dataDir,
@@ -110,64 +99,19 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   log.info({ notes: library.current().vault.notes.length }, 'notes read');
   const store = storeOf(config);
   await store.get().catch((error: Error) => log.error({ err: error }, `${error.message} Questions are answered.`));
-  // The first search compiles what it runs; it is made before anyone waits for it.
-  library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
-  const servers = async () => (await store.get()).servers;
-  const commands = commandsOf(version);
-  const ticks = createTicks(log);
-  const bot = await startBot({
+  const fault = await runBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),
     ...(config.discordGuildId ? { guildId: config.discordGuildId } : {}),
-    commands,
-    context: { library: library.current, store: store.get, random: Math.random, now: Date.now },
-    servers: {
-      async onServers(ids) {
-        try {
-          await (await servers()).present(ids, Date.now());
-        } finally {
-          // Not before: the tidying would take a server that the bot came back to for one that it left.
-          ticks.start();
-        }
-      },
-      onServerJoined: async (id) => (await servers()).joined(id),
-      onServerLeft: async (id) => (await servers()).left(id, Date.now()),
+    commands: commandsOf(version),
+    library,
+    store: store.get,
+    log,
+    now: Date.now,
+    onSignal: (close) => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, close);
     },
-    log,
   });
-  const daily = createDailyPosts({
-    store: store.get,
-    channels: bot.channels,
-    vault: () => library.current().vault,
-    now: Date.now,
-    log,
-    quiz: commands.some(({ name }) => name === 'quiz'),
-  });
-  ticks.add({ name: 'daily facts', everyMs: LOOK_MS, run: daily.tick, mayOverlap: true });
-  const paced = createPacedTopics({
-    store: store.get,
-    channels: bot.channels,
-    vault: () => library.current().vault,
-    now: Date.now,
-    log,
-  });
-  ticks.add({ name: 'study groups', everyMs: LOOK_MS, run: paced.tick, mayOverlap: true });
-  const quizzes = createQuizTicks({
-    store: store.get,
-    channels: bot.channels,
-    vault: () => library.current().vault,
-    now: Date.now,
-    log,
-  });
-  ticks.add({ name: 'quizzes', everyMs: QUIZ_LOOK_MS, run: quizzes.tick, mayOverlap: true });
-  ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store.get()).tidy(Date.now()) });
-  const close = async (): Promise<void> => {
-    await ticks.stop();
-    await bot.close();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close());
-  const fault = await bot.done;
-  await ticks.stop();
   await Promise.all([library.close(), store.close()]);
   // A connection that discord.js was just about to open again would keep the process alive.
   setTimeout(() => process.exit(), LINGERS_MS).unref();
@@ -222,6 +166,7 @@ const checkNotes = async (config: Config, { values }: CommandLine): Promise<numb
     failed ||= runs.failures.length > 0;
   }
   const { factsAlone } = await import('./posts/stands-alone.js');
+  const { quizOf } = await import('./groups/quiz.js');
   process.stdout.write(
     drawFigures(figures, [
       ['facts that stand alone, for daily posts', factsAlone(vault).length],
