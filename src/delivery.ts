@@ -20,10 +20,11 @@ const RENEW_MS = 10_000;
 const FIRST_PAUSE_MS = 10_000;
 const LAST_PAUSE_MS = 10 * 60_000;
 
-/** What is posted, by the owner's own words for it, which are kept with the claim: a retry sends the same. */
+/** What is posted, by the owner's own words for it, which are kept with the claim: a retry sends the same. They hold no ids of people. */
 export interface Job {
   /** Names the owner and the slot; never used for another post. At most 200 characters. */
   readonly key: string;
+  readonly guildId: string | null;
   readonly channelId: string;
   readonly dueMs: number;
   /** Asked when nobody has claimed the post yet, and when what was chosen is gone; null: there is nothing to post. */

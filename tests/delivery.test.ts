@@ -20,6 +20,7 @@ const answerWith = (choice: string): Answer => ({
 
 const jobOf = (given: Partial<Job> = {}): Job => ({
   key: `test:7:${START}`,
+  guildId: '1',
   channelId: '7',
   dueMs: START,
   choose: () => 'first',

@@ -56,6 +56,7 @@ const jobOf = (group: Group, dueMs: number, store: Store, { vault, now }: PacedT
   };
   return {
     key: `study:${group.id}:${dueMs}`,
+    guildId: group.guildId,
     channelId: group.channelId,
     dueMs,
     async choose() {

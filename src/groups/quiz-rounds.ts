@@ -61,10 +61,11 @@ export const createRounds = ({ store, channels, vault, now, log }: RoundsOptions
   };
 
   const post = async (round: Round): Promise<Posted> => {
-    const { id, position, facts, channelId } = round;
+    const { id, position, facts, guildId, channelId } = round;
     const ask = askOf(id, position);
     const outcome = await delivery.deliver({
       key: `quiz/${ask}`,
+      guildId,
       channelId,
       dueMs: round.dueMs,
       choose() {

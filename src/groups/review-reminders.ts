@@ -28,15 +28,20 @@ export const createReminders = ({ store, channels, now, log }: RemindersOptions)
   const { reminders, reviews, groups } = store;
   const delivery = createDelivery({ deliveries: store.deliveries, channels, now, log });
 
-  /** Those of the group who have something to review, and how much. */
-  const dueFor = async (userIds: readonly string[]): Promise<readonly (readonly [string, number])[]> => {
+  /** The members who want to be reminded at that moment and have something to review, and how much. */
+  const dueFor = async ({ groupId, nextMs }: Reminder): Promise<readonly (readonly [string, number])[]> => {
+    const members = new Set((await groups.members(groupId)).map(({ userId }) => userId));
+    const wanted = (await reminders.at(groupId, nextMs)).filter(({ userId }) => members.has(userId));
     const counts = await Promise.all(
-      userIds.map(async (userId) => [userId, (await reviews.countDue(now(), { userId })).get(userId) ?? 0] as const),
+      wanted.map(
+        async ({ userId }) => [userId, (await reviews.countDue(now(), { userId })).get(userId) ?? 0] as const,
+      ),
     );
     return counts.filter(([, count]) => count > 0);
   };
 
-  const remind = async ({ groupId, nextMs }: Reminder): Promise<void> => {
+  const remind = async (reminder: Reminder): Promise<void> => {
+    const { groupId, nextMs } = reminder;
     const group = await groups.get(groupId);
     const wanted = await reminders.at(groupId, nextMs);
     if (group === null || group.endedMs !== null) {
@@ -48,14 +53,13 @@ export const createReminders = ({ store, channels, now, log }: RemindersOptions)
     const day = String(nextMs);
     const outcome = await delivery.deliver({
       key: `remind/${groupId}/${day}`,
+      guildId: group.guildId,
       channelId: group.channelId,
       dueMs: nextMs,
-      async choose() {
-        const due = await dueFor(wanted.map(({ userId }) => userId).filter((userId) => members.has(userId)));
-        return due.length === 0 ? null : JSON.stringify(due.map(([userId]) => userId));
-      },
-      async compose(choice) {
-        const due = await dueFor(JSON.parse(choice) as readonly string[]);
+      // Who it is for is not kept with the claim: whoever is forgotten meanwhile stands nowhere.
+      choose: async () => ((await dueFor(reminder)).length === 0 ? null : day),
+      async compose() {
+        const due = await dueFor(reminder);
         return due.length === 0 ? null : { answer: reminderCard(due, day), mention: { users: due.map(([id]) => id) } };
       },
       isPost: (calls) => calls.some(({ command, options }) => command === 'review' && options['day'] === day),

@@ -45,12 +45,13 @@ interface Choice {
 
 /** A fact for one channel: chosen by what stands there, posted once under its key. */
 export const dailyJob = (
-  schedule: Pick<Schedule, 'channelId' | 'topics' | 'roleId'>,
+  schedule: Pick<Schedule, 'channelId' | 'guildId' | 'topics' | 'roleId'>,
   key: string,
   dueMs: number,
   { store, vault, now, quiz }: { store: Store; vault: () => Vault; now: () => number; quiz: boolean },
 ): Job => ({
   key,
+  guildId: schedule.guildId,
   channelId: schedule.channelId,
   dueMs,
   async choose() {
@@ -72,7 +73,7 @@ export const dailyJob = (
   isPost: (calls, text) => isDailyPost(calls, (JSON.parse(text) as Choice).fact),
   async onSent(text) {
     const { fact, digest, round } = JSON.parse(text) as Choice;
-    await store.schedules.record(schedule.channelId, { factId: fact, digest, round, postedMs: now() });
+    await store.schedules.record(schedule, { factId: fact, digest, round, postedMs: now() });
   },
 });
 
@@ -131,6 +132,7 @@ export const createDailyPosts = (options: DailyPostsOptions): DailyPosts => {
     for (const other of others.filter(({ state }) => state === 'active')) {
       const outcome = await delivery.deliver({
         key: `daily-fault:${channelId}:${nextDueMs}:${other.channelId}`,
+        guildId: other.guildId,
         channelId: other.channelId,
         dueMs: now(),
         choose: () => channelId,

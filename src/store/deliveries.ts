@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 
 export interface DeliveriesTable {
   key: string;
+  guild_id: string | null;
   channel_id: string;
   due_ms: number;
   /** `claimed` until it is `sent` or `failed`. */
@@ -47,7 +48,11 @@ export interface Deliveries {
   state(key: string): Promise<DeliveryState | null>;
   /** Claims what nobody has claimed yet. Null when someone else was faster. */
   claim(
-    post: { readonly key: string; readonly channelId: string; readonly dueMs: number; readonly choice: string },
+    post: Pick<Claim, 'key' | 'choice'> & {
+      readonly guildId: string | null;
+      readonly channelId: string;
+      readonly dueMs: number;
+    },
     nowMs: number,
     leasedUntilMs: number,
   ): Promise<Claim | null>;
@@ -66,6 +71,7 @@ export const createDeliveriesTable = async (db: Kysely<unknown>): Promise<void> 
   await db.schema
     .createTable('deliveries')
     .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('guild_id', 'text')
     .addColumn('channel_id', 'text', (column) => column.notNull())
     .addColumn('due_ms', 'bigint', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
@@ -114,11 +120,12 @@ export const deliveriesOf = (db: Database): Deliveries => {
       if (row === undefined) return null;
       return { state: row.state as DeliveryState['state'], leasedUntilMs: row.leased_until_ms, fault: row.fault };
     },
-    async claim({ key, channelId, dueMs, choice }, nowMs, leasedUntilMs) {
+    async claim({ key, guildId, channelId, dueMs, choice }, nowMs, leasedUntilMs) {
       const row = await db
         .insertInto('deliveries')
         .values({
           key,
+          guild_id: guildId,
           channel_id: channelId,
           due_ms: dueMs,
           state: 'claimed',

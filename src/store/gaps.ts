@@ -7,7 +7,7 @@ import { anonymous } from './anonymous.js';
 import type { Database } from './database.js';
 
 export interface GapsTable {
-  server_id: string;
+  guild_id: string;
   /** As `anonymous` leaves it. */
   question: string;
   /** How often the notes did not answer it. */
@@ -24,7 +24,7 @@ export interface GapsTable {
 export interface MarksTable {
   /** A random id that stands in the buttons under the answer. */
   asking: string;
-  server_id: string;
+  guild_id: string;
   at_ms: number;
 }
 
@@ -64,26 +64,25 @@ export interface Gaps {
   turnOn(serverId: string): Promise<void>;
   /** Deletes what is kept of the server too. @returns how many questions that were. */
   turnOff(serverId: string): Promise<number>;
-  dropServer(serverId: string): Promise<void>;
   tidy(nowMs: number): Promise<void>;
 }
 
 export const createGapsTables = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
     .createTable('gaps')
-    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('guild_id', 'text', (column) => column.notNull())
     .addColumn('question', 'text', (column) => column.notNull())
     .addColumn('declined', 'integer', (column) => column.notNull())
     .addColumn('disliked', 'integer', (column) => column.notNull())
     .addColumn('helped', 'integer', (column) => column.notNull())
     .addColumn('last_ms', 'bigint', (column) => column.notNull())
     .addColumn('topics', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('gaps_key', ['server_id', 'question'])
+    .addPrimaryKeyConstraint('gaps_key', ['guild_id', 'question'])
     .execute();
   await db.schema
     .createTable('marks')
     .addColumn('asking', 'text', (column) => column.primaryKey())
-    .addColumn('server_id', 'text', (column) => column.notNull())
+    .addColumn('guild_id', 'text', (column) => column.notNull())
     .addColumn('at_ms', 'bigint', (column) => column.notNull())
     .execute();
 };
@@ -107,7 +106,7 @@ export const gapsOf = (db: Database): Gaps => {
     await on
       .insertInto('gaps')
       .values({
-        server_id: asked.serverId,
+        guild_id: asked.serverId,
         question,
         declined: 0,
         disliked: 0,
@@ -117,7 +116,7 @@ export const gapsOf = (db: Database): Gaps => {
         [column]: 1,
       })
       .onConflict((conflict) =>
-        conflict.columns(['server_id', 'question']).doUpdateSet((row) => ({
+        conflict.columns(['guild_id', 'question']).doUpdateSet((row) => ({
           [column]: row(`gaps.${column}`, '+', 1),
           last_ms: nowMs,
           topics,
@@ -126,9 +125,9 @@ export const gapsOf = (db: Database): Gaps => {
       .execute();
   };
 
-  const dropServer = async (on: Database, serverId: string): Promise<number> => {
-    await on.deleteFrom('marks').where('server_id', '=', serverId).execute();
-    const gone = await on.deleteFrom('gaps').where('server_id', '=', serverId).executeTakeFirst();
+  const deleteAll = async (on: Database, serverId: string): Promise<number> => {
+    await on.deleteFrom('marks').where('guild_id', '=', serverId).execute();
+    const gone = await on.deleteFrom('gaps').where('guild_id', '=', serverId).executeTakeFirst();
     return Number(gone.numDeletedRows);
   };
 
@@ -146,11 +145,8 @@ export const gapsOf = (db: Database): Gaps => {
     turnOff: (serverId) =>
       db.transaction().execute(async (all) => {
         await turn(all, serverId, 1);
-        return dropServer(all, serverId);
+        return deleteAll(all, serverId);
       }),
-    async dropServer(serverId) {
-      await db.transaction().execute((all) => dropServer(all, serverId));
-    },
     async declined(asked, nowMs) {
       await db.transaction().execute(async (all) => {
         if (!(await isOff(all, asked.serverId))) await count(all, asked, 'declined', nowMs);
@@ -161,7 +157,7 @@ export const gapsOf = (db: Database): Gaps => {
         if (await isOff(all, asked.serverId)) return 'off';
         const first = await all
           .insertInto('marks')
-          .values({ asking, server_id: asked.serverId, at_ms: nowMs })
+          .values({ asking, guild_id: asked.serverId, at_ms: nowMs })
           .onConflict((conflict) => conflict.column('asking').doNothing())
           .returning('asking')
           .executeTakeFirst();
@@ -172,7 +168,7 @@ export const gapsOf = (db: Database): Gaps => {
           await all
             .updateTable('gaps')
             .set((row) => ({ helped: row('helped', '+', 1) }))
-            .where('server_id', '=', asked.serverId)
+            .where('guild_id', '=', asked.serverId)
             .where('question', '=', anonymous(asked.question, asked.isKnown) ?? '')
             .execute();
         }
@@ -183,7 +179,7 @@ export const gapsOf = (db: Database): Gaps => {
         .selectFrom('gaps')
         .selectAll()
         .where('last_ms', '>=', sinceMs)
-        .$if(serverId !== null, (query) => query.where('server_id', '=', serverId ?? ''))
+        .$if(serverId !== null, (query) => query.where('guild_id', '=', serverId ?? ''))
         .orderBy('last_ms', 'desc')
         .orderBy('question')
         .execute();
@@ -200,21 +196,21 @@ export const gapsOf = (db: Database): Gaps => {
         .execute();
       const crowded = await db
         .selectFrom('gaps')
-        .select('server_id')
-        .groupBy('server_id')
+        .select('guild_id')
+        .groupBy('guild_id')
         .having((row) => row.fn.countAll(), '>', MOST_QUESTIONS)
         .execute();
-      for (const { server_id } of crowded) {
+      for (const { guild_id } of crowded) {
         const kept = await db
           .selectFrom('gaps')
           .select('last_ms')
-          .where('server_id', '=', server_id)
+          .where('guild_id', '=', guild_id)
           .orderBy('last_ms', 'desc')
           .offset(MOST_QUESTIONS - 1)
           .limit(1)
           .executeTakeFirst();
         if (kept === undefined) continue;
-        await db.deleteFrom('gaps').where('server_id', '=', server_id).where('last_ms', '<', kept.last_ms).execute();
+        await db.deleteFrom('gaps').where('guild_id', '=', guild_id).where('last_ms', '<', kept.last_ms).execute();
       }
     },
   };

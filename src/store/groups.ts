@@ -104,7 +104,6 @@ export interface Groups extends GroupMembers, GroupLookups {
   due(nowMs: number, most: number): Promise<readonly Group[]>;
   /** Null when it had ended. */
   end(id: string, nowMs: number): Promise<Group | null>;
-  dropServer(guildId: string): Promise<void>;
   /** Ends what nobody has used for long, and deletes what ended long ago. */
   tidy(nowMs: number): Promise<void>;
 }
@@ -273,9 +272,6 @@ export const groupsOf = (db: Database): Groups => {
         .limit(most)
         .execute();
       return rows.map(groupOf);
-    },
-    async dropServer(guildId) {
-      await db.deleteFrom('study_groups').where('guild_id', '=', guildId).execute();
     },
     async tidy(nowMs) {
       await db

@@ -23,6 +23,7 @@ export interface SchedulesTable {
 
 export interface PostedFactsTable {
   channel_id: string;
+  guild_id: string;
   fact_id: string;
   /** Of the fact as it was then: with another one it is new. */
   digest: string;
@@ -82,10 +83,9 @@ export interface Schedules {
   untold(): Promise<readonly Schedule[]>;
   told(channelId: string): Promise<void>;
   remove(channelId: string): Promise<void>;
-  dropServer(guildId: string): Promise<void>;
   /** The facts that stand in a channel, in no order. */
   posted(channelId: string): Promise<readonly PostedFact[]>;
-  record(channelId: string, fact: PostedFact): Promise<void>;
+  record(channel: Pick<Schedule, 'channelId' | 'guildId'>, fact: PostedFact): Promise<void>;
   tidy(nowMs: number): Promise<void>;
 }
 
@@ -110,6 +110,7 @@ export const createSchedulesTables = async (db: Kysely<unknown>): Promise<void> 
   await db.schema
     .createTable('posted_facts')
     .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('guild_id', 'text', (column) => column.notNull())
     .addColumn('fact_id', 'text', (column) => column.notNull())
     .addColumn('digest', 'text', (column) => column.notNull())
     .addColumn('round', 'integer', (column) => column.notNull())
@@ -214,15 +215,6 @@ export const schedulesOf = (db: Database): Schedules => {
     async remove(channelId) {
       await db.deleteFrom('schedules').where('channel_id', '=', channelId).execute();
     },
-    async dropServer(guildId) {
-      await db
-        .deleteFrom('posted_facts')
-        .where('channel_id', 'in', (from) =>
-          from.selectFrom('schedules').select('channel_id').where('guild_id', '=', guildId),
-        )
-        .execute();
-      await db.deleteFrom('schedules').where('guild_id', '=', guildId).execute();
-    },
     async posted(channelId) {
       const rows = await db.selectFrom('posted_facts').selectAll().where('channel_id', '=', channelId).execute();
       return rows.map(({ fact_id, digest, round, posted_ms }) => ({
@@ -232,11 +224,11 @@ export const schedulesOf = (db: Database): Schedules => {
         postedMs: posted_ms,
       }));
     },
-    async record(channelId, { factId, digest, round, postedMs }) {
+    async record({ channelId, guildId }, { factId, digest, round, postedMs }) {
       const values = { digest, round, posted_ms: postedMs };
       await db
         .insertInto('posted_facts')
-        .values({ channel_id: channelId, fact_id: factId, ...values })
+        .values({ channel_id: channelId, guild_id: guildId, fact_id: factId, ...values })
         .onConflict((conflict) => conflict.columns(['channel_id', 'fact_id']).doUpdateSet(values))
         .execute();
     },

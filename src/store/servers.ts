@@ -20,8 +20,8 @@ export interface Servers {
   left(id: string, nowMs: number): Promise<void>;
   /** Those whose grace has run out. */
   expired(nowMs: number): Promise<readonly string[]>;
-  /** Only while the bot is not there. */
-  drop(id: string): Promise<void>;
+  /** Forgets it. False, and it stays, while the bot is there. */
+  drop(id: string): Promise<boolean>;
 }
 
 export const createServersTable = async (db: Kysely<unknown>): Promise<void> => {
@@ -72,8 +72,9 @@ export const serversOf = (db: Database): Servers => {
       return rows.map(({ id }) => id);
     },
     async drop(id) {
-      // It may have come back just now.
       await db.deleteFrom('servers').where('id', '=', id).where('left_ms', 'is not', null).execute();
+      const there = await db.selectFrom('servers').select('id').where('id', '=', id).executeTakeFirst();
+      return there === undefined;
     },
   };
 };

@@ -4,10 +4,10 @@ import { type Deliveries, deliveriesOf } from './deliveries.js';
 import { type Gaps, gapsOf } from './gaps.js';
 import { type Groups, groupsOf } from './groups.js';
 import { migrate } from './migrations.js';
-import { deleteRowsAbout, type Kept, rowsAbout } from './person.js';
 import { type QuizRounds, quizRoundsOf } from './quiz-rounds.js';
 import { type Reminders, remindersOf } from './reminders.js';
 import { type Reviews, reviewsOf } from './reviews.js';
+import { deleteRowsOf, type Kept, rowsOf } from './rows-of.js';
 import { type Schedules, schedulesOf } from './schedules.js';
 import { type Servers, serversOf } from './servers.js';
 
@@ -20,6 +20,8 @@ export interface Store {
   readonly reviews: Reviews;
   readonly reminders: Reminders;
   readonly quizRounds: QuizRounds;
+  /** Deletes all that is kept of a server, unless the bot is in it. */
+  dropServer(guildId: string): Promise<void>;
   /** Deletes what is kept about a person, and tells what that was. */
   forget(userId: string): Promise<readonly Kept[]>;
   /** Deletes what has been kept for as long as was promised. */
@@ -44,13 +46,11 @@ export const openStore = async (path: string): Promise<Store> => {
   const reviews = reviewsOf(db);
   const reminders = remindersOf(db);
   const quizRounds = quizRoundsOf(db);
-  /** The one place where all that is kept of a server goes; the server itself last, so that nothing stays behind. */
-  const dropServer = async (id: string): Promise<void> => {
-    await gaps.dropServer(id);
-    await schedules.dropServer(id);
-    await groups.dropServer(id);
-    await servers.drop(id);
-  };
+  // In one transaction: the bot may come back at this moment, and then all of it stays.
+  const dropServer = (guildId: string): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      if (await serversOf(tx).drop(guildId)) await deleteRowsOf(tx, 'guild_id', guildId);
+    });
   return {
     deliveries,
     schedules,
@@ -60,14 +60,15 @@ export const openStore = async (path: string): Promise<Store> => {
     reviews,
     reminders,
     quizRounds,
+    dropServer,
     async forget(userId) {
-      const kept = await rowsAbout(db, userId);
+      const kept = await rowsOf(db, 'user_id', userId);
       // A group that its leader leaves needs another one.
       await groups.forget(userId);
       await reviews.forget(userId);
       await reminders.off(userId);
       // Gaps are kept without who asked or pressed.
-      await deleteRowsAbout(db, userId);
+      await deleteRowsOf(db, 'user_id', userId);
       return kept;
     },
     async tidy(nowMs) {

@@ -20,7 +20,7 @@ let setting: Setting;
 let nowMs: number;
 beforeEach(async () => {
   [board, current, nowMs] = [newBoard(), library, 1_000_000_000_000];
-  await store.groups.dropServer('server');
+  await store.dropServer('server');
   setting = { library: () => current, store, board, nowMs: () => nowMs };
 });
 

@@ -37,7 +37,7 @@ const processOn = (one: Store, channels: Board = board) =>
 
 /** A group with a path of three topics that has begun, and goes on every day at 09:00. */
 beforeEach(async () => {
-  await store.groups.dropServer('server');
+  await store.dropServer('server');
   [board, nowMs] = [newBoard(), MORNING_MS - 5 * MINUTE_MS];
   const given = { id: `g${++number}`, guildId: 'server', channelId: `thread-${number}`, leaderboard: false };
   const path = pathTo(library.vault.find('Waggle Dance') as Note, library.vault);

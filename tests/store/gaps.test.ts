@@ -69,7 +69,7 @@ describe('a mark on an answer', () => {
     expect(await gaps.marked(asked('why'), 'c', true, nowMs)).toBe('kept');
     expect(await gaps.list('1', 0)).toMatchObject([{ question: 'why', declined: 0, disliked: 2, helped: 1 }]);
     expect(runSql(path, 'select * from marks')[0]).toEqual(
-      ['a', 'b', 'c'].map((asking) => ({ asking, server_id: '1', at_ms: nowMs })),
+      ['a', 'b', 'c'].map((asking) => ({ asking, guild_id: '1', at_ms: nowMs })),
     );
   });
 

@@ -104,7 +104,7 @@ describe('what is kept', () => {
     await store.quizRounds.begin(quizIn('thread', 'quiz'), nowMs);
     await store.tidy(nowMs);
     expect(await store.reviews.answersIn({ groupId: 'g1' }, 0)).toHaveLength(1);
-    await store.groups.dropServer('server');
+    await store.dropServer('server');
     await store.tidy(nowMs);
     expect(await store.reviews.answersIn({ groupId: 'g1' }, 0)).toEqual([]);
     expect(await store.quizRounds.in('thread')).toBeNull();

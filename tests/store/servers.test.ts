@@ -5,39 +5,42 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const nowMs = Date.UTC(2026, 0, 2);
 const asked = (serverId: string) => ({ serverId, question: 'why is it so', topics: [] });
 
+const hasColumn = (path: string, table: string, column: string): boolean =>
+  (runSql(path, `pragma table_info(${table})`)[0] as { name: string }[]).some(({ name }) => name === column);
+
 describe('a server that the bot was removed from', () => {
   it('is kept for seven days, and then everything of it goes', async () => {
     const path = newPath();
     const { servers, tidy } = await newStore(path);
     await servers.present(['1', '2'], nowMs);
     // Whatever table there is that tells whose server a row is of.
-    const tables = tablesIn(path).flatMap((table) => {
-      const columns = runSql(path, `pragma table_info(${table})`)[0] as { name: string }[];
-      const column = columns.find(({ name }) => /^(server|guild)_id$/.test(name))?.name;
-      return column === undefined ? [] : [{ table, column }];
-    });
-    expect(tables.map(({ table }) => table)).toEqual(expect.arrayContaining(['gaps', 'marks']));
+    const tables = tablesIn(path).filter((table) => hasColumn(path, table, 'guild_id'));
+    expect(tables).toEqual(
+      expect.arrayContaining(['deliveries', 'gaps', 'marks', 'posted_facts', 'schedules', 'study_groups']),
+    );
+    // A channel is a server's.
+    expect(tables).toEqual(expect.arrayContaining(tablesIn(path).filter((table) => hasColumn(path, table, 'channel_id'))));
     // In a year that keeps tidying from taking them for another reason.
     const far = String(nowMs + 1000 * DAY_MS);
-    const later = { last_ms: far, at_ms: far, ended_ms: 'null' };
-    for (const { table, column } of tables) {
+    const later = { last_ms: far, at_ms: far, due_ms: far, posted_ms: far, ended_ms: 'null' };
+    for (const table of tables) {
       for (const id of ['1', '2']) {
         const keys = Object.fromEntries(
-          ['id', 'asking', 'channel_id', 'open_in'].map((key) => [key, `'${table}${id}'`]),
+          ['id', 'key', 'asking', 'channel_id', 'open_in'].map((key) => [key, `'${table}${id}'`]),
         );
-        fillTable(path, table, { ...later, ...keys, [column]: `'${id}'` });
+        fillTable(path, table, { ...later, ...keys, guild_id: `'${id}'` });
       }
     }
     const rowsOf = (id: string) =>
-      tables.map(({ table, column }) => runSql(path, `select * from ${table} where ${column} = '${id}'`)[0]);
+      tables.map((table) => runSql(path, `select * from ${table} where guild_id = '${id}'`)[0]);
     await servers.left('1', nowMs);
     await tidy(nowMs + 7 * DAY_MS - 1);
-    expect(runSql(path, "select server_id from gaps where server_id = '1'")[0]).toHaveLength(1);
+    expect(runSql(path, "select guild_id from gaps where guild_id = '1'")[0]).toHaveLength(1);
     await tidy(nowMs + 7 * DAY_MS);
     expect(rowsOf('1')).toEqual(tables.map(() => []));
-    expect(runSql(path, 'select id from servers', 'select server_id from gaps')).toEqual([
+    expect(runSql(path, 'select id from servers', 'select guild_id from gaps')).toEqual([
       [{ id: '2' }],
-      [{ server_id: '2' }],
+      [{ guild_id: '2' }],
     ]);
   });
 
