@@ -6,6 +6,7 @@ import { createPacedTopics } from './groups/paced-topics.js';
 import { createQuizTicks } from './groups/quiz-ticks.js';
 import type { OpenLibrary } from './library.js';
 import { createDailyPosts } from './posts/daily-posts.js';
+import { createPresence } from './presence.js';
 import type { Store } from './store/store.js';
 import { createTicks } from './ticks.js';
 
@@ -33,7 +34,7 @@ export const runBot = async (options: RunOptions): Promise<string | null> => {
   const { library, store, log, now, commands } = options;
   // The first search compiles what it runs; it is made before anyone waits for it.
   library.current().index.search({ text: library.current().vault.root?.title ?? '', limit: 1 });
-  const servers = async () => (await store()).servers;
+  const presence = createPresence(store, now);
   const ticks = createTicks(log);
   const bot = await startBot({
     token: options.token,
@@ -42,16 +43,8 @@ export const runBot = async (options: RunOptions): Promise<string | null> => {
     commands,
     context: { library: library.current, store, random: Math.random, now },
     servers: {
-      async onServers(ids) {
-        try {
-          await (await servers()).present(ids, now());
-        } finally {
-          // Not before: tidying would take a server that the bot came back to for one that it left.
-          ticks.start();
-        }
-      },
-      onServerJoined: async (id) => (await servers()).joined(id),
-      onServerLeft: async (id) => (await servers()).left(id, now()),
+      ...presence,
+      onServers: (ids) => presence.onServers(ids).finally(ticks.start),
     },
     log,
   });
@@ -60,7 +53,7 @@ export const runBot = async (options: RunOptions): Promise<string | null> => {
   ticks.add({ name: 'daily facts', everyMs: LOOK_MS, run: daily.tick, mayOverlap: true });
   ticks.add({ name: 'study groups', everyMs: LOOK_MS, run: createPacedTopics(due).tick, mayOverlap: true });
   ticks.add({ name: 'quizzes', everyMs: QUIZ_LOOK_MS, run: createQuizTicks(due).tick, mayOverlap: true });
-  ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: async () => (await store()).tidy(now()) });
+  ticks.add({ name: 'tidy', everyMs: TIDY_MS, run: presence.tidy });
   options.onSignal(() => {
     void ticks.stop().then(() => bot.close());
   });

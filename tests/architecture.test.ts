@@ -13,7 +13,7 @@ const LAYERS = [
   ['posts', 'groups'],
   ['commands'],
   ['discord', 'terminal'],
-  ['main', 'bot', 'library', 'config', 'log', 'ticks'],
+  ['main', 'bot', 'presence', 'library', 'config', 'log', 'ticks'],
 ];
 
 const OWNERS: Record<string, RegExp> = {

@@ -20,7 +20,7 @@ export interface PacedTopicsOptions {
 }
 
 export interface PacedTopics {
-  /** Posts what is due; resolves when that is done. @throws StoreError */
+  /** Posts what is due; resolves when that is done, whatever becomes of one of them. @throws StoreError */
   tick(): Promise<void>;
 }
 
@@ -109,8 +109,12 @@ export const createPacedTopics = (options: PacedTopicsOptions): PacedTopics => {
       const work = async (): Promise<void> => {
         for (let group = due.shift(); group !== undefined; group = due.shift()) {
           if (group.nextMs === null) continue;
-          const job = jobOf(group, group.nextMs, store, options);
-          await settle(store, group, await delivery.deliver(job));
+          try {
+            const job = jobOf(group, group.nextMs, store, options);
+            await settle(store, group, await delivery.deliver(job));
+          } catch (error) {
+            log.error({ err: error, group: group.id }, 'a topic of a study group could not be posted yet');
+          }
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -12,6 +12,9 @@ export interface PlanSetting {
   readonly nowMs: number;
 }
 
+/** While a group changes all the time; whoever changes it last shows it too. */
+const MOST_EDITS = 3;
+
 /** @throws ChannelError */
 export const postPlan = async (group: Group, { store, channels, vault, nowMs }: PlanSetting): Promise<void> => {
   const answer = planCard(group, await store.groups.members(group.id), vault);
@@ -25,14 +28,24 @@ export const postPlan = async (group: Group, { store, channels, vault, nowMs }: 
  */
 export const refreshPlan = async (groupId: string, setting: PlanSetting): Promise<'shown' | 'ended'> => {
   const { store, channels, vault, nowMs } = setting;
-  const group = await store.groups.get(groupId);
-  if (group === null || isAlone(group) || group.planMessageId === null) return 'shown';
-  const plan = planCard(group, await store.groups.members(groupId), vault);
-  if ((await refusal(channels.edit(group.channelId, group.planMessageId, plan))) !== 'gone') return 'shown';
-  // Either the message or its thread.
-  if ((await refusal(postPlan(group, setting))) !== 'gone') return 'shown';
-  await store.groups.end(groupId, nowMs);
-  return 'ended';
+  let drawn = '';
+  for (let time = 0; time < MOST_EDITS; time++) {
+    const group = await store.groups.get(groupId);
+    if (group === null || isAlone(group) || group.planMessageId === null) return 'shown';
+    const members = await store.groups.members(groupId);
+    const now = JSON.stringify([group, members]);
+    if (now === drawn) return 'shown';
+    drawn = now;
+    const fault = await refusal(channels.edit(group.channelId, group.planMessageId, planCard(group, members, vault)));
+    // Someone who joined meanwhile may have been shown before: then this edit took them out again.
+    if (fault === null) continue;
+    if (fault !== 'gone') return 'shown';
+    // Either the message or its thread.
+    if ((await refusal(postPlan(group, setting))) !== 'gone') return 'shown';
+    await store.groups.end(groupId, nowMs);
+    return 'ended';
+  }
+  return 'shown';
 };
 
 const refusal = async (work: Promise<void>) => {

@@ -33,9 +33,7 @@ export const createReminders = ({ store, channels, now, log }: RemindersOptions)
     const members = new Set((await groups.members(groupId)).map(({ userId }) => userId));
     const wanted = (await reminders.at(groupId, nextMs)).filter(({ userId }) => members.has(userId));
     const counts = await Promise.all(
-      wanted.map(
-        async ({ userId }) => [userId, (await reviews.countDue(now(), { userId })).get(userId) ?? 0] as const,
-      ),
+      wanted.map(async ({ userId }) => [userId, (await reviews.countDue(now(), { userId })).get(userId) ?? 0] as const),
     );
     return counts.filter(([, count]) => count > 0);
   };

@@ -38,7 +38,7 @@ const person = (name: string) =>
   personIn({ library: () => library, store, board, nowMs: () => nowMs }, name, { channelId: thread, kind: 'thread' });
 const partsOf = () => ({ store, channels: board, vault: () => library.vault, now: () => nowMs, log: silent });
 const tick = async (): Promise<void> => createRounds(partsOf()).tick();
-const remind = async (): Promise<void> => createReminders(partsOf()).tick();
+const remind = async (given: Store = store): Promise<void> => createReminders({ ...partsOf(), store: given }).tick();
 
 /** What stands in the thread. */
 const shown = (at = -1): Answer => {
@@ -328,6 +328,21 @@ describe('a reminder', () => {
     await remind();
     expect(board.posts).toHaveLength(before + 2);
     expect((await person('bob').press(shown(), 'Review')).kind).toBe('question');
+  });
+
+  it('leaves nobody’s id with what is kept of the post', async () => {
+    await wantsOne('bob');
+    await failOne('bob');
+    nowMs = nineMs;
+    const claims: unknown[] = [];
+    const claim: Store['deliveries']['claim'] = (...given) => {
+      claims.push(given);
+      return store.deliveries.claim(...given);
+    };
+    await remind({ ...store, deliveries: { ...store.deliveries, claim } });
+    expect(mentions(shown())).toEqual(['bob']);
+    expect(claims).toHaveLength(1);
+    expect(JSON.stringify(claims)).not.toContain('bob');
   });
 
   it('does not come to those who have nothing due, left, or switched it off', async () => {

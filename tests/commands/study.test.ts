@@ -119,6 +119,37 @@ describe('going on', () => {
   });
 });
 
+describe('the plan', () => {
+  it('names all who joined, in whichever order their changes of it arrive', async () => {
+    const invitation = await starter().use('study start', { topic: 'Axle' });
+    let arrive = (): void => {};
+    let [isSent, isHeld] = [(): void => {}, true];
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const sent = new Promise<void>((resolve) => {
+      isSent = resolve;
+    });
+    const slow: Board = {
+      ...board,
+      async edit(...change) {
+        if (isHeld) {
+          isHeld = false;
+          isSent();
+          await arrived;
+        }
+        return board.edit(...change);
+      },
+    };
+    const bob = personIn({ ...setting, board: slow }, 'bob', inThread).press(invitation, 'Join');
+    await sent;
+    await personIn({ ...setting, board: slow }, 'cid', inThread).press(invitation, 'Join');
+    arrive();
+    await bob;
+    expect(text(plan())).toMatch(/bob.*cid/);
+  });
+});
+
 describe('settings', () => {
   it('set the pace and the leaderboard, by those who lead', async () => {
     await started({ pace: 'daily', time: '18:30', timezone: 'Europe/Berlin' });

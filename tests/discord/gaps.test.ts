@@ -125,5 +125,7 @@ it('forgetting asks first, in private', async () => {
 });
 
 it('commands that the texts name can be clicked', async () => {
+  // Their ids are known once they are registered.
+  await waitFor(() => running.log.lines.some(({ text }) => text === 'commands are up to date'), 'not registered');
   expect(textOf(shown(await running.discord.person().slash('about')))).toMatch(/<\/forget:\d+>[\s\S]*<\/gaps:\d+>/);
 });

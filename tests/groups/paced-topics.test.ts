@@ -50,6 +50,19 @@ const now = async () => (await store.groups.get(group.id)) as Group;
 const titles = () => board.posts.map(({ answer }) => answer.title);
 
 describe('the pace of a group', () => {
+  it('is kept for all other groups when something breaks in some', async () => {
+    const groups = Array.from({ length: 25 }, (_, at) => `other-${at}`);
+    for (const channelId of groups) {
+      const given = { id: channelId, guildId: 'server', channelId, leaderboard: false, pace: group.pace };
+      const started = await store.groups.start({ ...given, path: group.path, starterId: 'ann' }, nowMs);
+      await store.groups.advance(started as Group, 1, MORNING_MS, nowMs);
+      await store.groups.setPlanMessage(channelId, 'plan');
+    }
+    nowMs = MORNING_MS;
+    await processOn(store, { ...board, edit: () => Promise.reject(new TypeError('broken')) }).tick();
+    expect(board.posts.map(({ channelId }) => channelId).sort()).toEqual([...groups, group.channelId].sort());
+  });
+
   it('brings the next topic at its time, once, and the one after that a day later', async () => {
     const { tick } = processOn(store);
     await tick();

@@ -19,7 +19,9 @@ describe('a server that the bot was removed from', () => {
       expect.arrayContaining(['deliveries', 'gaps', 'marks', 'posted_facts', 'schedules', 'study_groups']),
     );
     // A channel is a server's.
-    expect(tables).toEqual(expect.arrayContaining(tablesIn(path).filter((table) => hasColumn(path, table, 'channel_id'))));
+    expect(tables).toEqual(
+      expect.arrayContaining(tablesIn(path).filter((table) => hasColumn(path, table, 'channel_id'))),
+    );
     // In a year that keeps tidying from taking them for another reason.
     const far = String(nowMs + 1000 * DAY_MS);
     const later = { last_ms: far, at_ms: far, due_ms: far, posted_ms: far, ended_ms: 'null' };
