@@ -62,7 +62,7 @@ export const ask: Command = {
       ...(study ? { prefer: study.prefer } : {}),
     });
     // A question that not all saw is nobody else's.
-    if (context.scene.isPublic) await study?.keep(result, ANSWER_FACTS);
+    if (context.scene.isPublic) study?.keep(result, ANSWER_FACTS);
     if (!result.answers) {
       recordDeclined(question, result.nearest, vault, context);
       // Of a question about something else, nothing here is what was meant.

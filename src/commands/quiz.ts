@@ -14,6 +14,7 @@ import {
   readSitting,
   type Sitting,
 } from './quiz-alone.js';
+import { unlessStoreFails } from './study.js';
 
 export const MOST_QUESTIONS = 10;
 
@@ -74,8 +75,7 @@ const scopeOf = async (values: Values, context: CommandContext): Promise<Scope |
   const { topic } = values;
   if (topic !== undefined && topic !== '') return topicScope(topic, context);
   const { vault } = context.library();
-  // Whoever asks without a store is asked all the same.
-  const group = await ownGroupHere(context).catch(() => null);
+  const group = await unlessStoreFails(ownGroupHere(context));
   const notes = group === null ? [] : notesOf(group, vault);
   return { notes: notes.length > 0 ? notes : vault.notes, topic: null };
 };

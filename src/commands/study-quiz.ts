@@ -4,7 +4,7 @@ import type { Permission } from '../channels.js';
 import { isAlone } from '../groups/cards.js';
 import { quizOf } from '../groups/quiz.js';
 import { askOf, PRESS } from '../groups/quiz-cards.js';
-import { ANSWER_MS, CHANGED, createRounds, factOf, type Rounds } from '../groups/quiz-rounds.js';
+import { ANSWER_MS, CHANGED, factOf, type Rounds } from '../groups/quiz-rounds.js';
 import { spread } from '../groups/quiz-words.js';
 import { cardAfter } from '../groups/review.js';
 import { zoneOf } from '../groups/review-reminders.js';
@@ -16,7 +16,7 @@ import type { Command, CommandContext, Values } from './command.js';
 import { suggestTopics } from './find-note.js';
 import { drawFacts, quiz, quizOptions, readCount, type Scope, topicScope } from './quiz.js';
 import { newSeed, notesOf } from './quiz-alone.js';
-import { type GroupHere, groupHere, mayLead, memberOf } from './study.js';
+import { type GroupHere, groupHere, mayLead, memberOf, roundsOf } from './study.js';
 
 const done = (title: string, text: string): Answer => ({
   kind: 'done',
@@ -25,14 +25,6 @@ const done = (title: string, text: string): Answer => ({
   followUps: [],
   audience: 'asker',
 });
-
-/** Nobody reads a log of what a command did; what breaks is told to the person. */
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-const roundsOf = (store: Store, { channels, library, nowMs }: CommandContext): Rounds | null =>
-  channels === null
-    ? null
-    : createRounds({ store, channels, vault: () => library().vault, now: () => nowMs, log: silent });
 
 export const studyQuiz: Command = {
   name: 'study quiz',

@@ -9,7 +9,7 @@ import type { Answer } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext } from './command.js';
-import { groupHere, leadersOnly, mayLead, refreshPlanOf, refusedBy } from './study.js';
+import { groupHere, leadersOnly, mayLead, refreshPlanOf, refusedBy, roundsOf } from './study.js';
 
 const recapOf = async (group: Group, store: Store, { library, nowMs }: CommandContext): Promise<Answer> => {
   const answered = await summaryOf(store.reviews, { groupId: group.id, nowMs, zone: zoneOf(group) });
@@ -46,7 +46,7 @@ export const studyEnd: Command = {
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'end it');
     const ended = await store.groups.end(group.id, context.nowMs);
     const quiz = await store.quizRounds.in(group.channelId);
-    if (quiz !== null) await store.quizRounds.end(quiz.id);
+    if (quiz !== null) await roundsOf(store, context)?.stop(quiz);
     // Someone else was faster: it has ended all the same.
     const recap = await recapOf(ended ?? { ...group, endedMs: context.nowMs }, store, context);
     if (isAlone(group) || ended === null) return recap;

@@ -3,10 +3,12 @@ import { refusal } from '../answer.js';
 import type { ChannelError } from '../channels.js';
 import { groupAction } from '../groups/cards.js';
 import { refreshPlan } from '../groups/plan-message.js';
+import { createRounds, type Rounds } from '../groups/quiz-rounds.js';
 import type { Answer } from '../model.js';
 import type { Member } from '../store/group-members.js';
 import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
+import { StoreError } from '../store/store-error.js';
 import type { CommandContext, Values } from './command.js';
 
 /** Where the path of the terminal's one person is kept. */
@@ -20,6 +22,24 @@ export interface GroupHere {
 
 const channelOf = ({ scene }: CommandContext): string | null =>
   scene.face === 'terminal' ? TERMINAL_CHANNEL : scene.channelId;
+
+/** For what goes on without a store: null when it cannot be used. */
+export const unlessStoreFails = async <Result>(work: Promise<Result>): Promise<Result | null> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StoreError) return null;
+    throw error;
+  }
+};
+
+/** Nobody reads a log of what a command did; what breaks is told to the person. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+export const roundsOf = (store: Store, { channels, library, nowMs }: CommandContext): Rounds | null =>
+  channels === null
+    ? null
+    : createRounds({ store, channels, vault: () => library().vault, now: () => nowMs, log: silent });
 
 /** The group that a button belongs to, else the open one of the channel; or an answer that says that there is none. */
 export const groupHere = async (

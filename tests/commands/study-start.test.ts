@@ -5,7 +5,16 @@ import { MOST_MEMBERS } from '../../src/store/group-members.js';
 import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { libraryOf } from '../folder.fixture.js';
-import { type Board, EVERYTHING, millFiles, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
+import {
+  type Board,
+  EVERYTHING,
+  emptyServer,
+  millFiles,
+  newBoard,
+  newStore,
+  personIn,
+  type Setting,
+} from '../study.fixture.js';
 
 let library: Library;
 let store: Store;
@@ -20,7 +29,7 @@ let setting: Setting;
 let nowMs: number;
 beforeEach(async () => {
   [board, current, nowMs] = [newBoard(), library, 1_000_000_000_000];
-  await store.dropServer('server');
+  await emptyServer(store);
   setting = { library: () => current, store, board, nowMs: () => nowMs };
 });
 

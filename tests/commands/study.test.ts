@@ -4,7 +4,7 @@ import type { Answer } from '../../src/model.js';
 import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { libraryOf } from '../folder.fixture.js';
-import { type Board, millFiles, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
+import { type Board, emptyServer, millFiles, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -24,7 +24,7 @@ let setting: Setting;
 let nowMs: number;
 beforeEach(async () => {
   [board, current, nowMs] = [newBoard(), library, 1_000_000_000_000];
-  await store.dropServer('server');
+  await emptyServer(store);
   setting = { library: () => current, store, board, nowMs: () => nowMs };
 });
 
@@ -257,8 +257,10 @@ describe('/study end', () => {
     await started();
     expect((await person('ann').use('study quiz', { topic: 'Axle' })).kind).toBe('done');
     expect(await store.quizRounds.in('thread-1')).not.toBeNull();
+    const question = board.posts.at(-1);
     await person('ann').use('study end');
     expect(await store.quizRounds.in('thread-1')).toBeNull();
+    expect(question?.answer.title).toContain('called off');
   });
 
   it('ends the group whatever Discord refuses, and says what is left to do', async () => {

@@ -9,7 +9,7 @@ import type { Group } from '../../src/store/groups.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { beeFiles, folderWith, libraryOf } from '../folder.fixture.js';
-import { type Board, newBoard, personIn } from '../study.fixture.js';
+import { type Board, emptyServer, newBoard, personIn } from '../study.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
@@ -37,7 +37,7 @@ const processOn = (one: Store, channels: Board = board) =>
 
 /** A group with a path of three topics that has begun, and goes on every day at 09:00. */
 beforeEach(async () => {
-  await store.dropServer('server');
+  await emptyServer(store);
   [board, nowMs] = [newBoard(), MORNING_MS - 5 * MINUTE_MS];
   const given = { id: `g${++number}`, guildId: 'server', channelId: `thread-${number}`, leaderboard: false };
   const path = pathTo(library.vault.find('Waggle Dance') as Note, library.vault);
