@@ -1,5 +1,5 @@
 /**
- * When something that comes again and again is due: local wall-clock times in a time zone, right through changes of
+ * When something that comes again and again is due, and that in words: local wall-clock times in a time zone, right through changes of
  * the clocks. Owns croner; hides what it and `Intl` make of days on which a time is missing or comes twice.
  */
 import { Cron } from 'croner';
@@ -16,6 +16,27 @@ export interface Recurrence {
 
 export const EVERY_DAY = 0b1111111;
 export const WEEKDAYS = 0b0011111;
+
+export const WEEKEND = EVERY_DAY & ~WEEKDAYS;
+/** In the order of their bits. */
+export const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** `09:30` */
+export const timeWords = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+export const daysWords = (days: number): string => {
+  if (days === EVERY_DAY) return 'every day';
+  if (days === WEEKDAYS) return 'on weekdays';
+  if (days === WEEKEND) return 'at weekends';
+  const named = DAY_NAMES.filter((_, at) => (days >> at) & 1).map((name) => `${name}s`);
+  const last = named.at(-1);
+  return `on ${named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${last}` : last}`;
+};
+
+/** `every day at 09:00 (Europe/Berlin)` */
+export const recurrenceWords = ({ minute, zone, days }: Recurrence): string =>
+  `${daysWords(days)} at ${timeWords(minute)} (${zone})`;
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;

@@ -1,13 +1,14 @@
 /** What the `/daily` commands say about a schedule, and what they refuse. */
 import { action, refusal } from '../answer.js';
 import type { Permission } from '../channels.js';
-import type { Answer, Block, FollowUp, LinePart, Vault } from '../model.js';
+import type { Answer, Block, FollowUp, Vault } from '../model.js';
 import { faultLine } from '../posts/fault-notice.js';
-import { nextSlots } from '../slots.js';
+import { nextSlots, recurrenceWords } from '../slots.js';
 import type { Schedule, ScheduleSettings } from '../store/schedules.js';
 import type { Command, CommandContext, Scene, Values } from './command.js';
 import { topicWords } from './daily-topics.js';
-import { daysWords, timeWords } from './when.js';
+import { missingIn } from './permissions.js';
+import { joined, line, lineRefusal } from './told.js';
 
 /** What all of them have in common. */
 export const forAdmins: Pick<Command, 'serverOnly' | 'manageGuild' | 'isPrivate'> = {
@@ -16,29 +17,10 @@ export const forAdmins: Pick<Command, 'serverOnly' | 'manageGuild' | 'isPrivate'
   isPrivate: () => true,
 };
 
-export const line = (...parts: readonly LinePart[]): Block => ({ type: 'line', parts });
-
-export const done = (title: string, body: readonly Block[], followUps: readonly FollowUp[] = []): Answer => ({
-  kind: 'done',
-  title,
-  body,
-  followUps,
-  audience: 'asker',
-});
-
-export const lineRefusal = (title: string, ...parts: readonly LinePart[]): Answer => ({
-  ...refusal(title, ''),
-  body: [line(...parts)],
-});
-
 export const noServer = refusal(
   'Daily facts',
   'Daily facts are posted into the channels of a Discord server. Use this there.',
 );
-
-/** `every day at 09:00 (Europe/Berlin)` */
-export const whenWords = ({ minute, zone, days }: ScheduleSettings): string =>
-  `${daysWords(days)} at ${timeWords(minute)} (${zone})`;
 
 /** What a schedule draws from and whom it mentions. */
 export const settingLines = (settings: ScheduleSettings, vault: Vault): readonly Block[] => [
@@ -60,7 +42,7 @@ export const nextTimes = (settings: ScheduleSettings, nowMs: number): readonly B
 export const scheduleBlocks = (schedule: Schedule, vault: Vault, nowMs: number): readonly Block[] => {
   const [timeMs = 0] = schedule.state === 'active' ? nextSlots(schedule, nowMs, 1) : [];
   return [
-    line({ channel: schedule.channelId }, `: ${whenWords(schedule)}`),
+    line({ channel: schedule.channelId }, `: ${recurrenceWords(schedule)}`),
     ...settingLines(schedule, vault),
     ...(schedule.state === 'active'
       ? [line('Next: ', { timeMs, style: 'short' }, ' (', { timeMs, style: 'relative' }, ')')]
@@ -68,7 +50,7 @@ export const scheduleBlocks = (schedule: Schedule, vault: Vault, nowMs: number):
   ];
 };
 
-export const needed = (scene: Scene, roleId: string | null): readonly Permission[] => {
+const needed = (scene: Scene, roleId: string | null): readonly Permission[] => {
   const mentions = roleId !== null && scene.role(roleId)?.mentionable === false;
   return [
     'View Channel',
@@ -80,8 +62,7 @@ export const needed = (scene: Scene, roleId: string | null): readonly Permission
 
 /** Names what the bot may not do in a channel; null when all is well, or the face does not say. */
 export const missingPermissions = (channelId: string, roleId: string | null, scene: Scene): Answer | null => {
-  const may = scene.channel(channelId)?.botMay;
-  const missing = may ? needed(scene, roleId).filter((permission) => !may.has(permission)) : [];
+  const missing = missingIn(channelId, needed(scene, roleId), scene);
   if (missing.length === 0) return null;
   const why = missing.includes('Mention Everyone')
     ? ' Mention Everyone is for a role that not everybody may mention.'
@@ -121,7 +102,7 @@ export const scheduleMeant = async (
       answer: lineRefusal(
         'Which channel?',
         'Say which one with the option channel: ',
-        ...all.flatMap((one, at): LinePart[] => [...(at > 0 ? [', '] : []), { channel: one.channelId }]),
+        ...joined(all.map(({ channelId: channel }) => ({ channel }))),
       ),
     };
   return { schedule };

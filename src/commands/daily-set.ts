@@ -3,21 +3,12 @@ import { createHash } from 'node:crypto';
 import { action, factBlock, paragraph, refusal } from '../answer.js';
 import type { Answer, Block } from '../model.js';
 import { chooseFact, poolOf } from '../posts/choose-fact.js';
-import { EVERY_DAY, nextSlot } from '../slots.js';
+import { EVERY_DAY, nextSlot, recurrenceWords } from '../slots.js';
 import type { Schedule, ScheduleSettings } from '../store/schedules.js';
 import type { Command, CommandContext, Values } from './command.js';
-import {
-  done,
-  forAdmins,
-  line,
-  lineRefusal,
-  missingPermissions,
-  nextTimes,
-  noServer,
-  settingLines,
-  whenWords,
-} from './daily-answers.js';
+import { forAdmins, missingPermissions, nextTimes, noServer, settingLines } from './daily-answers.js';
 import { parseTopics, suggestTopicList, topicWords } from './daily-topics.js';
+import { done, line, lineRefusal } from './told.js';
 import { parseDays, parseTime, parseZone, suggestDays, suggestZones } from './when.js';
 
 const TITLE = 'Daily facts';
@@ -126,7 +117,7 @@ const save = async (
   return done(
     TITLE,
     [
-      line('A fact will be posted in ', { channel: channelId }, ` ${whenWords(settings)}.`),
+      line('A fact will be posted in ', { channel: channelId }, ` ${recurrenceWords(settings)}.`),
       ...nextTimes(settings, context.nowMs),
       ...settingLines(settings, vault),
       ...previewOf(settings, context),
@@ -185,7 +176,9 @@ const changesOf = (old: Schedule, settings: ScheduleSettings, context: CommandCo
   const { vault } = context.library();
   const [was, is] = [topicWords(old.topics, vault), topicWords(settings.topics, vault)];
   return [
-    ...(whenWords(old) === whenWords(settings) ? [] : [line(`When: ${whenWords(old)} → ${whenWords(settings)}`)]),
+    ...(recurrenceWords(old) === recurrenceWords(settings)
+      ? []
+      : [line(`When: ${recurrenceWords(old)} → ${recurrenceWords(settings)}`)]),
     ...(was === is ? [] : [line(`Drawn from: ${was} → ${is}`)]),
     ...(old.roleId === settings.roleId
       ? []

@@ -7,10 +7,7 @@ import { faultWords } from '../posts/fault-notice.js';
 import { nextSlot } from '../slots.js';
 import type { Command, Option } from './command.js';
 import {
-  done,
   forAdmins,
-  line,
-  lineRefusal,
   missingPermissions,
   nextTimes,
   noServer,
@@ -19,6 +16,7 @@ import {
   scheduleMeant,
 } from './daily-answers.js';
 import { dailyReplace, dailySet } from './daily-set.js';
+import { done, line, lineRefusal } from './told.js';
 
 const TITLE = 'Daily facts';
 /** Schedules that get buttons of their own. */

@@ -1,8 +1,8 @@
 /** The hidden `feedback`, where 👍 and 👎 under an answer lead: keeps what was no help, for the note writers. */
-import { paragraph } from '../answer.js';
 import type { Answer } from '../model.js';
 import type { Command } from './command.js';
 import { askedOf } from './gap-record.js';
+import { done } from './told.js';
 
 export const feedback: Command = {
   name: 'feedback',
@@ -36,10 +36,4 @@ export const feedback: Command = {
   },
 };
 
-const said = (text: string): Answer => ({
-  kind: 'done',
-  title: 'Feedback',
-  body: [paragraph(text)],
-  followUps: [],
-  audience: 'asker',
-});
+const said = (text: string): Answer => done('Feedback', text);

@@ -4,6 +4,7 @@ import type { Answer, Block, FollowUp } from '../model.js';
 import { type Gap, KEPT_DAYS } from '../store/gaps.js';
 import type { Command, CommandContext, Values } from './command.js';
 import { type GapGroup, groupGaps } from './gap-groups.js';
+import { done } from './told.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const GROUPS_SHOWN = 8;
@@ -148,10 +149,4 @@ const figuresOf = ({ declined, disliked, helped, lastMs }: Gap, nowMs: number): 
 
 const mention = ({ scene }: CommandContext): string => scene.commandMention('gaps');
 
-const said = (text: string): Answer => ({
-  kind: 'done',
-  title: TITLE,
-  body: [paragraph(text)],
-  followUps: [],
-  audience: 'asker',
-});
+const said = (text: string): Answer => done(TITLE, text);

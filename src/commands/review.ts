@@ -1,11 +1,12 @@
 /** `/review`: what one is about to forget, ten at a time, and whether to be reminded of it. */
-import { action, paragraph, refusal } from '../answer.js';
+import { action, refusal } from '../answer.js';
 import type { QuizQuestion } from '../groups/quiz.js';
 import { nextReminder } from '../groups/review-reminders.js';
 import type { Answer, FollowUp } from '../model.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext } from './command.js';
 import { answerAlone, askAlone, newSeed, ownGroupHere, questionFor, readSitting, type Sitting } from './quiz-alone.js';
+import { done, line } from './told.js';
 
 const AT_A_TIME = 10;
 /** Cards looked at for one question; most of them still stand. */
@@ -61,21 +62,13 @@ const dueQuestion = async (sitting: Sitting, store: Store, context: CommandConte
 const nothingDue = async (store: Store, context: CommandContext): Promise<Answer> => {
   const { userId } = context.scene;
   const [next] = await store.reviews.due(userId, context.nowMs + FAR_MS, 1);
-  return {
-    kind: 'done',
-    title: 'Review',
-    body:
-      next === undefined
-        ? [paragraph('Nothing is due. What you are asked in a quiz comes back here just before you would forget it.')]
-        : [
-            {
-              type: 'line',
-              parts: ['Nothing is due now. The next comes ', { timeMs: next.dueMs, style: 'relative' }, '.'],
-            },
-          ],
-    followUps: [action('Quiz', 'quiz', {}), ...(await reminderFollowUps(store, context))],
-    audience: 'asker',
-  };
+  return done(
+    'Review',
+    next === undefined
+      ? 'Nothing is due. What you are asked in a quiz comes back here just before you would forget it.'
+      : [line('Nothing is due now. The next comes ', { timeMs: next.dueMs, style: 'relative' }, '.')],
+    [action('Quiz', 'quiz', {}), ...(await reminderFollowUps(store, context))],
+  );
 };
 
 /** Reminders come in a group's thread alone. */
@@ -91,13 +84,11 @@ const setReminders = async (wanted: string, store: Store, context: CommandContex
   const { scene, nowMs } = context;
   if (wanted === 'off') {
     await store.reminders.off(scene.userId);
-    return {
-      kind: 'done',
-      title: 'Reminders are off',
-      body: [paragraph('You are not mentioned when something is due. /review shows it whenever you like.')],
-      followUps: [action('Review', 'review', {})],
-      audience: 'asker',
-    };
+    return done(
+      'Reminders are off',
+      'You are not mentioned when something is due. /review shows it whenever you like.',
+      [action('Review', 'review', {})],
+    );
   }
   if (wanted !== 'on') return refusal('Reminders', 'Choose on or off.');
   const open = (await store.groups.openOf(scene.userId)).filter(({ guildId }) => guildId !== null);
@@ -110,22 +101,17 @@ const setReminders = async (wanted: string, store: Store, context: CommandContex
     );
   const nextMs = nextReminder(group, nowMs);
   await store.reminders.set(scene.userId, group.id, nextMs);
-  return {
-    kind: 'done',
-    title: 'Reminders are on',
-    body: [
-      {
-        type: 'line',
-        parts: [
-          'On days when something is due you are mentioned once in ',
-          { channel: group.channelId },
-          '; the first time ',
-          { timeMs: nextMs, style: 'relative' },
-          ' at the earliest.',
-        ],
-      },
+  return done(
+    'Reminders are on',
+    [
+      line(
+        'On days when something is due you are mentioned once in ',
+        { channel: group.channelId },
+        '; the first time ',
+        { timeMs: nextMs, style: 'relative' },
+        ' at the earliest.',
+      ),
     ],
-    followUps: [action('Switch them off', 'review', { reminders: 'off' }), action('Review', 'review', {})],
-    audience: 'asker',
-  };
+    [action('Switch them off', 'review', { reminders: 'off' }), action('Review', 'review', {})],
+  );
 };

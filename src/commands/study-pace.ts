@@ -1,5 +1,5 @@
 /** The options that set a group's pace, and what people give for them. */
-import { EVERY_DAY, WEEKDAYS } from '../slots.js';
+import { DAY_NAMES, EVERY_DAY, WEEKDAYS } from '../slots.js';
 import type { Pace } from '../store/groups.js';
 import type { Option, Values } from './command.js';
 import { parseTime, parseZone } from './when.js';
@@ -19,7 +19,6 @@ export const paceOptions: readonly Option[] = [
 ];
 
 const MORNING = 540;
-const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /**
  * Parts that are left out stay as they were, or are every day, 09:00 and UTC. A weekly one comes on the day it is set.
@@ -42,6 +41,6 @@ export const readPace = (values: Values, nowMs: number, before: Pace | null): Pa
 const daysOf = (pace: string, zone: string, nowMs: number): number => {
   if (pace === 'daily') return EVERY_DAY;
   if (pace === 'weekdays') return WEEKDAYS;
-  const today = new Intl.DateTimeFormat('en-US', { weekday: 'short', timeZone: zone }).format(nowMs);
-  return 1 << Math.max(0, WEEK.indexOf(today));
+  const today = new Intl.DateTimeFormat('en-US', { weekday: 'long', timeZone: zone }).format(nowMs);
+  return 1 << Math.max(0, DAY_NAMES.indexOf(today));
 };

@@ -1,5 +1,5 @@
 /** `/study quiz`: questions for all in a study group's thread, and the presses on their buttons. */
-import { action, paragraph, refusal } from '../answer.js';
+import { action, refusal } from '../answer.js';
 import type { Permission } from '../channels.js';
 import { isAlone } from '../groups/cards.js';
 import { quizOf } from '../groups/quiz.js';
@@ -14,17 +14,11 @@ import type { Round } from '../store/quiz-rounds.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext, Values } from './command.js';
 import { suggestTopics } from './find-note.js';
+import { listed, missingIn } from './permissions.js';
 import { drawFacts, quiz, quizOptions, readCount, type Scope, topicScope } from './quiz.js';
 import { newSeed, notesOf } from './quiz-alone.js';
 import { type GroupHere, groupHere, mayLead, memberOf, roundsOf } from './study.js';
-
-const done = (title: string, text: string): Answer => ({
-  kind: 'done',
-  title,
-  body: [paragraph(text)],
-  followUps: [],
-  audience: 'asker',
-});
+import { done } from './told.js';
 
 export const studyQuiz: Command = {
   name: 'study quiz',
@@ -49,7 +43,7 @@ export const studyQuiz: Command = {
     if (typeof count === 'string') return refusal('Quiz', count);
     const missing = missingHere(group, context);
     if (missing.length > 0)
-      return refusal('Quiz', `I cannot write in this thread: I need ${missing.join(' and ')} here. Ask a moderator.`);
+      return refusal('Quiz', `I cannot write in this thread: I need ${listed(missing)} here. Ask a moderator.`);
     const scope = scopeOf(values, group, context);
     if ('answer' in scope) return scope.answer;
     return begin(scope, count, here, rounds, context);
@@ -110,13 +104,8 @@ const stop = async (here: GroupHere, round: Round | null, rounds: Rounds, contex
 };
 
 const missingHere = ({ channelId }: Group, { scene }: CommandContext): readonly Permission[] => {
-  const channel = scene.channel(channelId);
-  if (channel === null || channel.botMay === null) return [];
-  const needed: readonly Permission[] = [
-    'View Channel',
-    channel.kind === 'thread' ? 'Send Messages in Threads' : 'Send Messages',
-  ];
-  return needed.filter((permission) => !channel.botMay?.has(permission));
+  const send = scene.channel(channelId)?.kind === 'thread' ? 'Send Messages in Threads' : 'Send Messages';
+  return missingIn(channelId, ['View Channel', send], scene);
 };
 
 const tooLate = (): Answer => refusal('Quiz', 'The time for this question is up, so this press does not count.');

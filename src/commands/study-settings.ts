@@ -1,9 +1,10 @@
 /** `/study settings`: a group's pace, and whether it shows a leaderboard. */
 import { paragraph, refusal } from '../answer.js';
 import { groupAction, isAlone, titleOf } from '../groups/cards.js';
-import { nextTopicMs, paceWords } from '../groups/pace.js';
+import { nextTopicMs } from '../groups/pace.js';
 import { isFinished } from '../groups/steps.js';
 import type { Answer, Block, Vault } from '../model.js';
+import { recurrenceWords } from '../slots.js';
 import type { Group } from '../store/groups.js';
 import type { Command } from './command.js';
 import { groupHere, leadersOnly, mayLead, refreshPlanOf, threadGone } from './study.js';
@@ -59,7 +60,7 @@ const settingsCard = (group: Group, vault: Vault): Answer => {
       paragraph(
         pace === null
           ? 'Pace: none; the next topic comes when a member presses Next topic.'
-          : `Pace: the next topic comes ${paceWords(pace)}, or when a member presses Next topic.`,
+          : `Pace: the next topic comes ${recurrenceWords(pace)}, or when a member presses Next topic.`,
       ),
       ...next,
       paragraph(`Leaderboard: ${group.leaderboard ? 'on' : 'off'}.`),

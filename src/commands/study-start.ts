@@ -9,6 +9,7 @@ import type { Group, NewGroup } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext, Values } from './command.js';
 import { findNote, suggestTopics } from './find-note.js';
+import { listed, missingIn } from './permissions.js';
 import { refusedBy, TERMINAL_CHANNEL } from './study.js';
 import { paceOptions, readPace } from './study-pace.js';
 import { suggestZones } from './when.js';
@@ -129,9 +130,9 @@ const CANNOT_SEE =
 /** What is missing for a group here, in a sentence; null when nothing is. */
 const lackingFor = (here: ChannelInfo | null, { scene }: CommandContext): string | null => {
   if (here === null || here.botMay === null) return CANNOT_SEE;
-  const { botMay, kind } = here;
+  const { kind } = here;
   if (kind === 'other') return 'A study group needs a thread. Use this in a text channel or in a thread.';
-  const missing = NEEDED[kind === 'thread' ? 'thread' : 'channel'].filter((permission) => !botMay.has(permission));
+  const missing = missingIn(here.id, NEEDED[kind === 'thread' ? 'thread' : 'channel'], scene);
   if (missing.length > 0)
     return `I lack ${listed(missing)} here. Someone who manages the server can allow it in the channel’s settings; nothing was started.`;
   const mayOpen =
@@ -140,9 +141,6 @@ const lackingFor = (here: ChannelInfo | null, { scene }: CommandContext): string
     ? null
     : 'You may not open threads here (Create Public Threads). Use this in a thread that you are in.';
 };
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 const openRefused = (error: ChannelError): string => {
   if (error.fault === 'forbidden') return 'I need View Channel and Create Public Threads here';

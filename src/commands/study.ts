@@ -10,6 +10,7 @@ import type { Group } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import { StoreError } from '../store/store-error.js';
 import type { CommandContext, Values } from './command.js';
+import { joined, line } from './told.js';
 
 /** Where the path of the terminal's one person is kept. */
 export const TERMINAL_CHANNEL = 'terminal';
@@ -82,8 +83,8 @@ export const leadersOnly = ({ members }: GroupHere, what: string): Answer => {
   const leaders = members.filter(({ leads }) => leads);
   const answer = refusal('Study', `Only those who lead the group or moderate here can ${what}.`);
   if (leaders.length === 0) return answer;
-  const names = leaders.flatMap(({ userId }, at) => [...(at > 0 ? [', '] : []), { user: userId }]);
-  return { ...answer, body: [...answer.body, { type: 'line', parts: ['It is led by ', ...names, '.'] }] };
+  const names = joined(leaders.map(({ userId: user }) => ({ user })));
+  return { ...answer, body: [...answer.body, line('It is led by ', ...names, '.')] };
 };
 
 export const joinFirst = ({ group }: GroupHere): Answer =>

@@ -1,10 +1,18 @@
-/** Times of day, days of the week and time zones as people type them, and as they are told to people. */
-import { EVERY_DAY, localMinute, RENAMED, WEEKDAYS, zoneNamed, zoneNames } from '../slots.js';
+/** Times of day, days of the week and time zones as people type them. */
+import {
+  DAY_NAMES,
+  EVERY_DAY,
+  localMinute,
+  RENAMED,
+  timeWords,
+  WEEKDAYS,
+  WEEKEND,
+  zoneNamed,
+  zoneNames,
+} from '../slots.js';
 import type { Suggestion } from './command.js';
 import { suggestion } from './find-note.js';
 
-const WEEKEND = EVERY_DAY & ~WEEKDAYS;
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const SUGGESTIONS = 25;
 
 /** `9`, `9:30`, `09.30`, `21h`, `9 pm`, `noon` → minutes of the day; null for anything else. */
@@ -18,9 +26,6 @@ export const parseTime = (typed: string): number | null => {
   if (minutes > 59 || hours > 23 || (half !== undefined && (hours < 1 || hours > 12))) return null;
   return (half === undefined ? hours : (hours % 12) + (half === 'p' ? 12 : 0)) * 60 + minutes;
 };
-
-export const timeWords = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 /** `weekdays`, `mon, wed and fri`, `sat-sun` → bits from Monday; null for anything else. */
 export const parseDays = (typed: string): number | null => {
@@ -48,19 +53,12 @@ export const parseDays = (typed: string): number | null => {
 const dayNamed = (word: string): number =>
   word.length < 2
     ? -1
-    : DAYS.findIndex((day) => day.toLowerCase().startsWith(word.replace(/s$/, '')) || `${day.toLowerCase()}s` === word);
-
-export const daysWords = (days: number): string => {
-  if (days === EVERY_DAY) return 'every day';
-  if (days === WEEKDAYS) return 'on weekdays';
-  if (days === WEEKEND) return 'at weekends';
-  const named = DAYS.filter((_, at) => (days >> at) & 1);
-  const last = named.at(-1);
-  return `on ${named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${last}` : last}`;
-};
+    : DAY_NAMES.findIndex(
+        (day) => day.toLowerCase().startsWith(word.replace(/s$/, '')) || `${day.toLowerCase()}s` === word,
+      );
 
 export const suggestDays = (typed: string): readonly Suggestion[] => {
-  const common = ['every day', 'weekdays', 'weekends', 'Monday, Wednesday, Friday', 'Tuesday, Thursday', ...DAYS];
+  const common = ['every day', 'weekdays', 'weekends', 'Monday, Wednesday, Friday', 'Tuesday, Thursday', ...DAY_NAMES];
   const fitting = common.filter((days) => days.toLowerCase().startsWith(typed.trim().toLowerCase()));
   const read = parseDays(typed);
   return (fitting.length > 0 || read === null ? fitting : [typed.trim()]).map((days) => suggestion(days, days));

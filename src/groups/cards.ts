@@ -1,9 +1,9 @@
 /** A group's plan, its topics and how it stands, as Answers. */
 import { action, noteRef, paragraph, topicCard } from '../answer.js';
 import type { Answer, Block, FollowUp, LinePart, Vault } from '../model.js';
+import { recurrenceWords } from '../slots.js';
 import type { Member } from '../store/group-members.js';
 import type { Group } from '../store/groups.js';
-import { paceWords } from './pace.js';
 import { reasonOf } from './path.js';
 import { canBeAsked } from './quiz-cards.js';
 import { coveredNotes, currentNote, goalOf, isFinished, nextStep, type Step } from './steps.js';
@@ -78,15 +78,19 @@ const membersLine = (members: readonly Member[]): Block => {
 const paceBlocks = (group: Group): Block[] => {
   const { pace, nextMs } = group;
   if (pace === null || isFinished(group)) return [];
-  if (group.step === 0) return [{ type: 'aside', text: `Once it has begun, the next topic comes ${paceWords(pace)}.` }];
+  if (group.step === 0)
+    return [{ type: 'aside', text: `Once it has begun, the next topic comes ${recurrenceWords(pace)}.` }];
   if (nextMs === null)
     return [
       paragraph(
-        `The pace (${paceWords(pace)}) has stopped, because I could not post here. Once I may, set it again with /study settings.`,
+        `The pace (${recurrenceWords(pace)}) has stopped, because I could not post here. Once I may, set it again with /study settings.`,
       ),
     ];
   return [
-    { type: 'line', parts: ['The next topic comes ', { timeMs: nextMs, style: 'relative' }, `, ${paceWords(pace)}.`] },
+    {
+      type: 'line',
+      parts: ['The next topic comes ', { timeMs: nextMs, style: 'relative' }, `, ${recurrenceWords(pace)}.`],
+    },
   ];
 };
 

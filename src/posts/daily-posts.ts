@@ -8,7 +8,7 @@ import type { Store } from '../store/store.js';
 import { chooseFact, poolOf } from './choose-fact.js';
 import { type DailyPostOptions, dailyPost, isDailyPost } from './daily-post.js';
 import { faultNotice, isFaultNotice } from './fault-notice.js';
-import { createPace, type PaceOptions } from './pace.js';
+import { createThrottle, type ThrottleOptions } from './throttle.js';
 
 export interface DailyPostsOptions extends DailyPostOptions {
   readonly store: () => Promise<Store>;
@@ -19,7 +19,7 @@ export interface DailyPostsOptions extends DailyPostOptions {
   readonly now: () => number;
   readonly log: Log;
   /** Other than what Discord's limits allow, for simulations. */
-  readonly pace?: PaceOptions;
+  readonly throttle?: ThrottleOptions;
 }
 
 export interface DailyPosts {
@@ -28,7 +28,7 @@ export interface DailyPosts {
 }
 
 /** Discord takes 50 requests a second of a bot; the others are for those who ask. */
-const PACE: PaceOptions = { atOnce: 40, perSecond: 40 };
+const THROTTLE: ThrottleOptions = { atOnce: 40, perSecond: 40 };
 
 /** A clock that was set back by more than that has the next slots looked at again. */
 const CLOCK_JUMP_MS = 60_000;
@@ -79,7 +79,7 @@ export const dailyJob = (
 
 export const createDailyPosts = (options: DailyPostsOptions): DailyPosts => {
   const { channels, now, log } = options;
-  const pace = createPace(options.pace ?? PACE);
+  const throttle = createThrottle(options.throttle ?? THROTTLE);
   const underWay = new Set<string>();
   /** Nothing before the first look: a bad clock may have been set right while the bot was down. */
   let lastMs = Number.POSITIVE_INFINITY;
@@ -89,7 +89,7 @@ export const createDailyPosts = (options: DailyPostsOptions): DailyPosts => {
     if (underWay.has(key)) return;
     underWay.add(key);
     try {
-      await pace.run(work);
+      await throttle.run(work);
     } catch (error) {
       log.error({ err: error, key }, 'a daily fact could not be posted');
     } finally {

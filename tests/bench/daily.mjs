@@ -43,7 +43,7 @@ const daily = createDailyPosts({
   now: () => nowMs,
   log,
   quiz: false,
-  pace: { atOnce: 40, perSecond: Number.POSITIVE_INFINITY },
+  throttle: { atOnce: 40, perSecond: Number.POSITIVE_INFINITY },
   channels: {
     async post(channelId, { answer }) {
       const fact = answer.body.find(({ type }) => type === 'fact').fact;

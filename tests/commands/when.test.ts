@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  daysWords,
-  parseDays,
-  parseTime,
-  parseZone,
-  suggestDays,
-  suggestZones,
-  timeWords,
-} from '../../src/commands/when.js';
-import { EVERY_DAY, WEEKDAYS } from '../../src/slots.js';
+import { parseDays, parseTime, parseZone, suggestDays, suggestZones } from '../../src/commands/when.js';
+import { daysWords, EVERY_DAY, timeWords, WEEKDAYS } from '../../src/slots.js';
 
 describe('parseTime', () => {
   it.each([
@@ -66,7 +58,7 @@ describe('parseDays', () => {
   it('reads what it writes', () => {
     const written = (days: number) => daysWords(days).replace(/^(on|at) /, '');
     fc.assert(fc.property(fc.integer({ min: 1, max: 127 }), (days) => parseDays(written(days)) === days));
-    expect(daysWords(0b0010101)).toBe('on Monday, Wednesday and Friday');
+    expect(daysWords(0b0010101)).toBe('on Mondays, Wednesdays and Fridays');
   });
 
   it('is helped while typing', () => {

@@ -14,7 +14,7 @@ import { readFolder } from '../notes/compiled.js';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** As fast as it goes. */
-const pace = { atOnce: 40, perSecond: Number.POSITIVE_INFINITY };
+const throttle = { atOnce: 40, perSecond: Number.POSITIVE_INFINITY };
 const START = Date.parse('2026-03-26T12:00Z');
 
 let bees: Vault;
@@ -40,7 +40,7 @@ describe('daily facts', () => {
   afterEach(() => store.close());
 
   const startOn = (on: Store, vault: () => Vault = () => bees): DailyPosts =>
-    createDailyPosts({ store: async () => on, channels, vault, now: () => clock.ms, log, quiz: false, pace });
+    createDailyPosts({ store: async () => on, channels, vault, now: () => clock.ms, log, quiz: false, throttle });
 
   const set = (channelId: string, given: Partial<Schedule> = {}): Promise<void> => {
     const settings = { minute: 9 * 60, zone: 'Europe/Berlin', days: EVERY_DAY, topics: [], roleId: null, ...given };

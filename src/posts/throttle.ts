@@ -1,17 +1,17 @@
 /** Runs tasks side by side, no more at once and no more a second than allowed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface PaceOptions {
+export interface ThrottleOptions {
   readonly atOnce: number;
   /** `Infinity` for no limit. */
   readonly perSecond: number;
 }
 
-export interface Pace {
+export interface Throttle {
   run<Result>(task: () => Promise<Result>): Promise<Result>;
 }
 
-export const createPace = ({ atOnce, perSecond }: PaceOptions): Pace => {
+export const createThrottle = ({ atOnce, perSecond }: ThrottleOptions): Throttle => {
   let free = atOnce;
   const waiting: (() => void)[] = [];
   let lastStart: Promise<unknown> = Promise.resolve();
