@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createDelivery, type Job, LATEST_MS, nonceOf } from '../src/delivery.js';
 import type { Answer } from '../src/model.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { type Clock, Crash, type TestChannels, testChannels } from './channel.fixture.js';
 import { recordLog } from './discord/commands.fixture.js';
-import { folderWith } from './folder.fixture.js';
+import { newPath, newStore } from './store/store.fixture.js';
 
 const START = Date.parse('2026-03-01T09:00Z');
 const MINUTE = 60_000;
@@ -35,12 +34,11 @@ describe('delivering', () => {
   let channels: TestChannels;
   let path: string;
   beforeEach(async () => {
-    path = join(folderWith({}), 'store.sqlite');
-    store = await openStore(path);
+    path = newPath();
+    store = await newStore(path);
     clock = { ms: START };
     channels = testChannels(clock);
   });
-  afterEach(() => store.close());
 
   const process = (deliveries = store.deliveries) =>
     createDelivery({ deliveries, channels, now: () => clock.ms, log: recordLog() });

@@ -1,14 +1,11 @@
 /** Study groups on a real store: places in a server, and its channels as a list of what was posted. */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { ChannelError, type ChannelFault, type ChannelKind, type Channels, type Permission } from '../src/channels.js';
 import type { Library, Scene, Values } from '../src/commands/command.js';
 import { commandsOf } from '../src/commands/index.js';
 import type { Answer } from '../src/model.js';
-import { openStore, type Store } from '../src/store/store.js';
+import type { Store } from '../src/store/store.js';
 import { terminalScene } from '../src/terminal/scene.js';
-import { contextOf, type Files, folderWith } from './folder.fixture.js';
+import { contextOf, type Files } from './folder.fixture.js';
 
 const note = (title: string, up: string, ...below: string[]): string => `# ${title}
 
@@ -35,28 +32,6 @@ export const millFiles: Files = {
   'Gear.md': note('Gear', 'Axle'),
   'Stone.md': note('Stone', 'Mill'),
   'Miller.md': note('Miller', 'Mill'),
-};
-
-const open: Store[] = [];
-afterAll(async () => {
-  for (const store of open) await store.close();
-});
-
-/** Making the tables takes longest, so it is done once. */
-let empty: Promise<string> | null = null;
-const emptyFile = async (): Promise<string> => {
-  const file = join(folderWith({}), 'empty.sqlite');
-  await (await openStore(file)).close();
-  return file;
-};
-
-export const newStore = async (): Promise<Store> => {
-  empty ??= emptyFile();
-  const file = join(folderWith({}), 'gilbert.sqlite');
-  copyFileSync(await empty, file);
-  const store = await openStore(file);
-  open.push(store);
-  return store;
 };
 
 /** As if the bot had never been in the server: quicker than another store. */

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Library } from '../../src/commands/command.js';
 import { commandsOf } from '../../src/commands/index.js';
-import { openStore, type Store } from '../../src/store/store.js';
+import type { Store } from '../../src/store/store.js';
 import { type Running, startBoth } from '../discord/commands.fixture.js';
 import { buttonsOf, type Message, textOf } from '../discord/stand-in/messages.js';
 import type { Given, Person } from '../discord/stand-in/person.js';
-import { beeFiles, contextOf, folderWith, libraryOf } from '../folder.fixture.js';
+import { beeFiles, contextOf, libraryOf } from '../folder.fixture.js';
+import { newStore } from '../store/store.fixture.js';
 
 const MANAGER = '32';
 /** A Thursday in winter. */
@@ -37,11 +37,10 @@ describe('/daily', () => {
   afterAll(() => running.stop());
   beforeEach(async () => {
     nowMs = NOW;
-    store = await openStore(join(folderWith({}), 'store.sqlite'));
+    store = await newStore();
     admin = running.discord.person(MANAGER);
     channel = running.discord.channel();
   });
-  afterEach(() => store.close());
 
   const told = ({ message }: { message?: Message }): string => (message ? textOf(message) : '');
   const slash = (name: string, given: Given = {}) => admin.slash(`daily ${name}`, given);

@@ -7,7 +7,8 @@ import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { contextOf, libraryOf } from '../folder.fixture.js';
 import { animalFiles, rightOf } from '../quiz.fixture.js';
-import { newBoard, newStore, personIn, sceneIn } from '../study.fixture.js';
+import { newStore } from '../store/store.fixture.js';
+import { newBoard, personIn, sceneIn } from '../study.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const startMs = Date.UTC(2026, 4, 5, 12);

@@ -7,7 +7,8 @@ import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { libraryOf } from '../folder.fixture.js';
 import { animalFiles, rightOf } from '../quiz.fixture.js';
-import { type Board, newBoard, newStore, personIn } from '../study.fixture.js';
+import { newStore } from '../store/store.fixture.js';
+import { type Board, newBoard, personIn } from '../study.fixture.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const thread = 'thread';

@@ -5,16 +5,8 @@ import { MOST_MEMBERS } from '../../src/store/group-members.js';
 import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { libraryOf } from '../folder.fixture.js';
-import {
-  type Board,
-  EVERYTHING,
-  emptyServer,
-  millFiles,
-  newBoard,
-  newStore,
-  personIn,
-  type Setting,
-} from '../study.fixture.js';
+import { newStore } from '../store/store.fixture.js';
+import { type Board, EVERYTHING, emptyServer, millFiles, newBoard, personIn, type Setting } from '../study.fixture.js';
 
 let library: Library;
 let store: Store;

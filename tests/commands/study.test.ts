@@ -4,7 +4,8 @@ import type { Answer } from '../../src/model.js';
 import type { Store } from '../../src/store/store.js';
 import { plainText } from '../../src/terminal/draw.js';
 import { libraryOf } from '../folder.fixture.js';
-import { type Board, emptyServer, millFiles, newBoard, newStore, personIn, type Setting } from '../study.fixture.js';
+import { newStore } from '../store/store.fixture.js';
+import { type Board, emptyServer, millFiles, newBoard, personIn, type Setting } from '../study.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LATEST_MS } from '../../src/delivery.js';
 import type { Vault } from '../../src/model.js';
 import { createDailyPosts, type DailyPosts } from '../../src/posts/daily-posts.js';
@@ -10,6 +9,7 @@ import { type Clock, type TestChannels, testChannels } from '../channel.fixture.
 import { recordLog } from '../discord/commands.fixture.js';
 import { beeFiles, folderWith } from '../folder.fixture.js';
 import { readFolder } from '../notes/compiled.js';
+import { newPath, newStore } from '../store/store.fixture.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -30,14 +30,13 @@ describe('daily facts', () => {
   let log: ReturnType<typeof recordLog>;
   let posts: DailyPosts;
   beforeEach(async () => {
-    path = join(folderWith({}), 'store.sqlite');
-    store = await openStore(path);
+    path = newPath();
+    store = await newStore(path);
     clock = { ms: START };
     channels = testChannels(clock);
     log = recordLog();
     posts = startOn(store);
   });
-  afterEach(() => store.close());
 
   const startOn = (on: Store, vault: () => Vault = () => bees): DailyPosts =>
     createDailyPosts({ store: async () => on, channels, vault, now: () => clock.ms, log, quiz: false, throttle });

@@ -36,7 +36,7 @@ const filledStore = async (): Promise<string> => {
 describe('the file of the store', () => {
   it('is made together with its folder, in WAL', async () => {
     const path = join(folderWith({}), 'deep', 'data', 'gilbert.sqlite');
-    await newStore(path);
+    await (await openStore(path)).close();
     expect(runSql(path, 'pragma journal_mode')).toEqual([[{ journal_mode: 'wal' }]]);
   });
 

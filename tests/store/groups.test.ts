@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { NoteId } from '../../src/model.js';
 import { MOST_MEMBERS } from '../../src/store/group-members.js';
 import type { Group, NewGroup } from '../../src/store/groups.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { folderWith } from '../folder.fixture.js';
+import { newStore } from './store.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -13,9 +14,8 @@ let file: string;
 let store: Store;
 beforeEach(async () => {
   file = join(folderWith({}), 'gilbert.sqlite');
-  store = await openStore(file);
+  store = await newStore(file);
 });
-afterEach(() => store.close());
 
 const topics = (...names: string[]) => names.map((name) => ({ note: name as NoteId, why: 'part' as const }));
 

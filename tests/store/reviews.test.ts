@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { cardAfter } from '../../src/groups/review.js';
 import type { FactId } from '../../src/model.js';
 import type { GivenAnswer } from '../../src/store/reviews.js';
-import { openStore, type Store } from '../../src/store/store.js';
+import type { Store } from '../../src/store/store.js';
 import { folderWith } from '../folder.fixture.js';
+import { newStore } from './store.fixture.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const nowMs = Date.UTC(2026, 4, 5, 12);
@@ -15,12 +16,8 @@ let store: Store;
 let other: Store;
 beforeEach(async () => {
   file = join(folderWith({}), 'gilbert.sqlite');
-  store = await openStore(file);
-  other = await openStore(file);
-});
-afterEach(async () => {
-  await store.close();
-  await other.close();
+  store = await newStore(file);
+  other = await newStore(file);
 });
 
 const answerOf = (given: Partial<GivenAnswer> = {}): GivenAnswer => ({

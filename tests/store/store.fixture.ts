@@ -1,6 +1,7 @@
 /** Stores in folders of their own, and other processes that use the same file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -19,8 +20,18 @@ afterAll(async () => {
 
 export const newPath = (): string => join(folderWith({}), 'gilbert.sqlite');
 
-/** Closed when the test file is done. */
+/** Making the tables takes longest, so it is done once. */
+let empty: Promise<string> | null = null;
+const emptyFile = async (): Promise<string> => {
+  const path = newPath();
+  await (await openStore(path)).close();
+  return path;
+};
+
+/** A store at a path where there is none yet, or the one that is there. Closed when the test file is done. */
 export const newStore = async (path = newPath()): Promise<Store> => {
+  empty ??= emptyFile();
+  if (!existsSync(path)) copyFileSync(await empty, path);
   const store = await openStore(path);
   opened.push(store);
   return store;
