@@ -41,7 +41,8 @@ export const studySettings: Command = {
     if (typeof pace === 'string') return refusal('Study', pace);
     if (changed.some((name) => name !== 'leaderboard')) {
       const waits = group.step > 0 && !isFinished(group);
-      await store.groups.setPace(group.id, pace, waits ? nextTopicMs(pace, context.nowMs) : null);
+      if (!(await store.groups.setPace(group, pace, waits ? nextTopicMs(pace, context.nowMs) : null)))
+        return refusal('Study', 'The group went on just now, so its pace is as it was. Set it again.');
     }
     if (shown !== undefined) await store.groups.setLeaderboard(group.id, shown === 'on' || shown === 'true');
     if ((await refreshPlanOf(store, group.id, context)) === 'ended') return threadGone();

@@ -95,7 +95,8 @@ export interface Groups extends GroupMembers, GroupLookups {
   changePath(group: Group, path: readonly PathTopic[]): Promise<Group | null>;
   /** From one step to a later one; from 0 it begins. Null when someone else did it, or the group has ended. */
   advance(group: Group, step: number, nextMs: number | null, nowMs: number): Promise<Group | null>;
-  setPace(id: string, pace: Pace | null, nextMs: number | null): Promise<void>;
+  /** False when the group has gone on or ended meanwhile: when the pace is due depends on it. */
+  setPace(group: Group, pace: Pace | null, nextMs: number | null): Promise<boolean>;
   /** Moves what is due on, unless someone else did. */
   postpone(group: Group, nextMs: number | null): Promise<void>;
   setLeaderboard(id: string, shown: boolean): Promise<void>;
@@ -248,9 +249,14 @@ export const groupsOf = (db: Database): Groups => {
           .executeTakeFirst(),
       );
     },
-    async setPace(id, pace, nextMs) {
-      const set = { pace: pace === null ? null : JSON.stringify(pace), next_ms: nextMs };
-      await one(id).set(set).where('ended_ms', 'is', null).execute();
+    async setPace({ id, step }, pace, nextMs) {
+      const row = await one(id)
+        .set({ pace: pace === null ? null : JSON.stringify(pace), next_ms: nextMs })
+        .where('step', '=', step)
+        .where('ended_ms', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async postpone({ id, nextMs: dueMs }, nextMs) {
       await one(id).set({ next_ms: nextMs }).where('next_ms', '=', dueMs).execute();

@@ -164,6 +164,18 @@ describe('settings', () => {
     await person('ann').use('study settings', { pace: 'none' });
     expect(await group()).toMatchObject({ pace: null, nextMs: null });
   });
+
+  it('leave the pace as it is when the group goes on at that moment', async () => {
+    await started();
+    const before = await group();
+    await person('ann').press(plan(), 'Begin');
+    const behind = { ...store, groups: { ...store.groups, openIn: async () => before } };
+    const late = personIn({ ...setting, store: behind }, 'ann', inThread);
+    expect((await late.use('study settings', { pace: 'daily' })).kind).toBe('refused');
+    expect(await group()).toMatchObject({ step: 1, pace: null, nextMs: null });
+    await person('ann').use('study settings', { pace: 'daily' });
+    expect((await group()).nextMs).toBeGreaterThan(nowMs);
+  });
 });
 
 describe('what was looked up in the thread', () => {
