@@ -82,7 +82,11 @@ export const createRounds = ({ store, channels, vault, now, log }: RoundsOptions
       isPost: (calls) => calls.some(({ command, options }) => command === PRESS && options['round'] === ask),
       async onSent(choice, messageId) {
         const [right, , digest = ''] = choice.split(' ');
-        await quizRounds.opened(round, { digest, right: Number(right), messageId }, now() + ANSWER_MS);
+        const asked = { digest, right: Number(right), messageId };
+        if (await quizRounds.opened(round, asked, now() + ANSWER_MS)) return;
+        // The quiz was stopped while this question was on its way.
+        if ((await quizRounds.get(id)) === null)
+          await edited({ ...round, messageId }, calledOff(position, facts.length, STOPPED));
       },
     });
     switch (outcome.kind) {

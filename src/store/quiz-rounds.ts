@@ -52,12 +52,12 @@ export interface QuizRounds {
   in(channelId: string): Promise<Round | null>;
   /** Those with something to do, the longest due first. */
   due(nowMs: number, most: number): Promise<readonly Round[]>;
-  /** It stands in the channel. */
+  /** It stands in the channel. False when it was opened before, or the quiz is over. */
   opened(
     round: Round,
     asked: { readonly digest: string; readonly right: number; readonly messageId: string },
     deadlineMs: number,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Its time is up now. */
   hasten(round: Round, nowMs: number): Promise<void>;
   /** The right to show the answer, until then; null when someone else has it, or it was shown. */
@@ -158,13 +158,15 @@ export const quizRoundsOf = (db: Database): QuizRounds => ({
     return rows.map(roundOf);
   },
   async opened({ id, position }, { digest, right, messageId }, deadlineMs) {
-    await db
+    const row = await db
       .updateTable('quiz_rounds')
       .set({ state: 'open', digest, right_choice: right, message_id: messageId, due_ms: deadlineMs })
       .where('id', '=', id)
       .where('position', '=', position)
       .where('state', '=', 'due')
-      .execute();
+      .returning('id')
+      .executeTakeFirst();
+    return row !== undefined;
   },
   async hasten({ id, position }, nowMs) {
     await db

@@ -301,6 +301,25 @@ describe('a quiz in a thread', () => {
   });
 });
 
+describe('a quiz that is stopped while a question is on its way', () => {
+  it('calls that question off', async () => {
+    await person('ann').use('study quiz', { count: '2' });
+    await timeUp();
+    nowMs += PAUSE_MS;
+    const stopping: Board = {
+      ...board,
+      async post(...given) {
+        const id = await board.post(...given);
+        await person('ann').use('study quiz', { stop: 'it' });
+        return id;
+      },
+    };
+    await createRounds({ ...partsOf(), channels: stopping }).tick();
+    expect(shown().title).toBe('Question 2 of 2: called off');
+    expect(await store.quizRounds.in(thread)).toBeNull();
+  });
+});
+
 describe('a reminder', () => {
   const nineMs = Date.UTC(2026, 4, 6, 9);
   const wantsOne = async (name: string): Promise<void> => {
