@@ -167,7 +167,8 @@ export const personIn = (setting: Setting, userId: string, place: Place = {}) =>
   const run = async (name: string, values: Values, where: Place): Promise<Answer> => {
     const command = commands.find((one) => one.name === name);
     if (command === undefined) throw new Error(`there is no /${name}`);
-    return command.run(values, {
+    const later: (() => Promise<void>)[] = [];
+    const answer = await command.run(values, {
       ...contextOf(setting.library(), Math.random()),
       library: setting.library,
       store: async () => setting.store,
@@ -175,7 +176,10 @@ export const personIn = (setting: Setting, userId: string, place: Place = {}) =>
       scene: sceneIn(userId, { ...place, ...where }),
       random: Math.random,
       nowMs: setting.nowMs?.() ?? 1_000_000,
+      afterwards: (work) => void later.push(work),
     });
+    for (const work of later) await work();
+    return answer;
   };
   return {
     use: (name: string, values: Values = {}, where: Place = {}) => run(name, values, where),

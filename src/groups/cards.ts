@@ -90,6 +90,8 @@ const paceBlocks = (group: Group): Block[] => {
   ];
 };
 
+export const hasNotBegun = ({ step, endedMs }: Group): boolean => step === 0 && endedMs === null;
+
 export const whereItIs = (group: Group, vault: Vault): string => {
   const read = coveredNotes(group, vault).length;
   if (group.endedMs !== null) return `It has ended, with ${read} of ${group.path.length} topics read.`;
