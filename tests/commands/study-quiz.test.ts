@@ -80,7 +80,7 @@ describe('a quiz in a thread', () => {
     const noted = await press('bob', true);
     expect(noted).toMatchObject({ title: 'Noted', audience: 'asker' });
     expect(plainText(noted)).toContain(
-      `Your answer is in: ${labelFor(question, true)}. What is right is shown when time is up.`,
+      `Your answer is in: ${labelFor(question, true)}. What is right is shown when all have answered or time is up.`,
     );
     nowMs += ANSWER_MS - 1;
     await tick();
@@ -109,7 +109,7 @@ describe('a quiz in a thread', () => {
     await press('ann', true, question);
     await press('bob', true, question);
     const last = await press('cid', false, question);
-    expect(plainText(last)).toContain('as the last one');
+    expect(plainText(last)).toContain('It was the last one');
     expect(mentions(shown())).toEqual(['ann', 'bob']);
   });
 
