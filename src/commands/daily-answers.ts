@@ -36,6 +36,9 @@ export const noServer = refusal(
   'Daily facts are posted into the channels of a Discord server. Use this there.',
 );
 
+export const noneYet = ({ commandMention }: Scene): Answer =>
+  refusal('Daily facts', `There are none in this server yet. Start with ${commandMention('daily set')}.`);
+
 /** `every day at 09:00 (Europe/Berlin)` */
 export const whenWords = ({ minute, zone, days }: ScheduleSettings): string =>
   `${daysWords(days)} at ${timeWords(minute)} (${zone})`;
@@ -105,8 +108,7 @@ export const scheduleMeant = async (
   const given = values['channel'];
   const wanted = given ?? (all.some((one) => one.channelId === channelId) ? channelId : null);
   const schedule = wanted === null ? all[0] : all.find((one) => one.channelId === wanted);
-  if (all.length === 0)
-    return { answer: refusal('Daily facts', 'There are none in this server yet. Start with /daily set.') };
+  if (all.length === 0) return { answer: noneYet(context.scene) };
   if (schedule === undefined)
     return {
       answer: lineRefusal(

@@ -94,7 +94,11 @@ const setReminders = async (wanted: string, store: Store, context: CommandContex
     return {
       kind: 'done',
       title: 'Reminders are off',
-      body: [paragraph('You are not mentioned when something is due. /review shows it whenever you like.')],
+      body: [
+        paragraph(
+          `You are not mentioned when something is due. ${scene.commandMention('review')} shows it whenever you like.`,
+        ),
+      ],
       followUps: [action('Review', 'review', {})],
       audience: 'asker',
     };
@@ -106,7 +110,7 @@ const setReminders = async (wanted: string, store: Store, context: CommandContex
   if (group === undefined)
     return refusal(
       'Reminders',
-      'A reminder is a mention in the thread of your study group, and you are in none. Join one first; /review works without.',
+      `A reminder is a mention in the thread of your study group, and you are in none. Join one first; ${scene.commandMention('review')} works without.`,
     );
   const nextMs = nextReminder(group, nowMs);
   await store.reminders.set(scene.userId, group.id, nextMs);

@@ -33,13 +33,15 @@ export const studyPath: Command = {
     if ('answer' in here) return here.answer;
     const { group, members } = here;
     const { vault } = context.library();
+    if (values['to'] !== undefined && values['add'] === undefined && values['move'] === undefined)
+      return refusal('Study', 'Say which topic goes there, as "move" or "add".', [groupAction('Path', 'path', group)]);
     const changes = ['add', 'remove', 'move', 'edit', 'pick'].some((name) => values[name] !== undefined);
     if (!changes) {
       const plan = planCard(group, members, vault);
       return { ...plan, followUps: plan.followUps.filter(fits(here, context)), audience: 'asker' };
     }
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'change its path');
-    if (group.step > 0) return begun(group);
+    if (group.step > 0) return begun(group, context.scene.commandMention);
     return change(here, values, context);
   },
 };
@@ -52,10 +54,12 @@ const fits = (here: GroupHere, context: CommandContext) => {
     command !== unneeded && (leads || (options['edit'] === undefined && options['from'] !== '0'));
 };
 
-const begun = (group: Group): Answer =>
-  refusal('Study', 'The path has begun, so it stays as it is. Topics beside it are always there with /topic.', [
-    groupAction('Path', 'path', group),
-  ]);
+const begun = (group: Group, mention: (command: string) => string): Answer =>
+  refusal(
+    'Study',
+    `The path has begun, so it stays as it is. Topics beside it are always there with ${mention('topic')}.`,
+    [groupAction('Path', 'path', group)],
+  );
 
 const change = async (here: GroupHere, values: Values, context: CommandContext): Promise<Answer> => {
   const library = context.library();
@@ -82,7 +86,9 @@ const change = async (here: GroupHere, values: Values, context: CommandContext):
     if (!isOn) return `${note.title} is not on the path.`;
     if (values['remove'] !== undefined)
       return path.length > 1 ? withoutTopic(path, note) : 'A path needs one topic at least. Add another one first.';
-    return place === undefined ? 'Say where it shall go: to: with its place, from 1.' : moved(path, note, place);
+    return place === undefined
+      ? 'Say where it goes: its place on the path, from 1, as "to".'
+      : moved(path, note, place);
   });
 };
 
@@ -108,7 +114,7 @@ type Change = (path: readonly PathTopic[]) => readonly PathTopic[] | string;
 const store = async (here: GroupHere, context: CommandContext, changed: Change): Promise<Answer> => {
   let group: Group | null = here.group;
   for (let attempt = 0; attempt < TRIES && group !== null; attempt++) {
-    if (group.step > 0) return begun(group);
+    if (group.step > 0) return begun(group, context.scene.commandMention);
     const path = changed(group.path);
     if (typeof path === 'string') return refusal('Study', path, [backToEditing(group)]);
     const done: Group | null = await here.store.groups.changePath(group, path);
