@@ -75,6 +75,10 @@ const membersLine = (members: readonly Member[]): Block => {
   return { type: 'line', parts: ['Members: ', ...parts, ...(more > 0 ? [` and ${more} more`] : [])] };
 };
 
+/** Discord did not let a topic in that came by itself. */
+export const hasStopped = (group: Group): boolean =>
+  group.pace !== null && group.nextMs === null && group.step > 0 && !isFinished(group);
+
 const paceBlocks = (group: Group): Block[] => {
   const { pace, nextMs } = group;
   if (pace === null || isFinished(group)) return [];
@@ -86,7 +90,10 @@ const paceBlocks = (group: Group): Block[] => {
       ),
     ];
   return [
-    { type: 'line', parts: ['The next topic comes ', { timeMs: nextMs, style: 'relative' }, `, ${paceWords(pace)}.`] },
+    {
+      type: 'line',
+      parts: ['The next topic comes ', { timeMs: nextMs, style: 'relative' }, `, ${paceWords(pace)}.`],
+    },
   ];
 };
 

@@ -139,6 +139,8 @@ describe('a quiz in a thread', () => {
     expect(asked.size).toBe(3);
     expect(plainText(shown())).toMatch(/All 3 questions\s+@bob 3 right\s+@cid 1 right/);
     expect(board.posts).toHaveLength(3);
+    await person('bob').press(shown(), 'More questions');
+    expect(await store.quizRounds.in(thread)).toMatchObject({ position: 0, facts: { length: 3 } });
   });
 
   it('takes one answer each, the first', async () => {

@@ -104,6 +104,7 @@ describe('the pace of a group', () => {
     expect(await now()).toMatchObject({ nextMs: null, endedMs: null });
     const ann = personIn({ library: () => library, store, board }, 'ann', { channelId: group.channelId });
     expect(plainText(await ann.use('study path'))).toContain('has stopped, because I could not post here');
+    expect(plainText(await ann.use('study settings'))).toContain('It has stopped, because I could not post here.');
   });
 
   it('ends a group whose thread is gone', async () => {
