@@ -29,6 +29,13 @@ export const helpOf = (commands: () => readonly Command[]): Command => ({
         ...(menus.length > 0
           ? [paragraph(`In the menu of a message, under Apps: ${menus.join(', ')} looks that message up.`)]
           : []),
+        ...(face === 'terminal'
+          ? [
+              paragraph(
+                'At the prompt a study group is you alone: /study start lays a path, /study next goes along it.',
+              ),
+            ]
+          : []),
         ...(isDirect
           ? [paragraph('In a server there are also study groups: a path through the notes, together.')]
           : []),

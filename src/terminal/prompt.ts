@@ -56,7 +56,8 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
       const offered = commands.filter(({ hidden }) => !hidden).map(({ name }) => `/${name}`);
       const begun = offered.filter((name) => name.startsWith(`/${typed.name}`));
       const named = begun.length > 0 ? begun : [...offered, '/quit'];
-      print(`There is no command /${typed.name}. There ${named.length === 1 ? 'is' : 'are'} ${listed(named)}.`);
+      const sentence = `There is no command /${typed.name}. There ${named.length === 1 ? 'is' : 'are'} ${listed(named)}.`;
+      print(wrap(sentence, draw.width));
       return;
     }
     await run(typed.command, typed.values);
