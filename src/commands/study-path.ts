@@ -1,7 +1,8 @@
 /** `/study path`: where a group is; and, before it begins, its path to be changed by whoever leads. */
-import { paragraph, refusal } from '../answer.js';
+import { paragraph, refusal, topicFollowUp } from '../answer.js';
 import { groupAction, isAlone, nextAction, pathBlock, planCard, titleOf } from '../groups/cards.js';
 import { addable, MOST_TOPICS, moved, withoutTopic, withTopic } from '../groups/path.js';
+import { shownNotes } from '../groups/steps.js';
 import type { Answer, FollowUp, Note, Vault } from '../model.js';
 import type { Group, PathTopic } from '../store/groups.js';
 import type { Command, CommandContext, Values } from './command.js';
@@ -38,7 +39,9 @@ export const studyPath: Command = {
     const changes = ['add', 'remove', 'move', 'edit', 'pick'].some((name) => values[name] !== undefined);
     if (!changes) {
       const plan = planCard(group, members, vault);
-      return { ...plan, followUps: plan.followUps.filter(fits(here, context)), audience: 'asker' };
+      // What is read or being read can be looked at again, however far up it stands in the thread.
+      const shown = shownNotes(group, vault).map(topicFollowUp);
+      return { ...plan, followUps: [...plan.followUps.filter(fits(here, context)), ...shown], audience: 'asker' };
     }
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'change its path');
     if (group.step > 0) return begun(group, context.scene.commandMention);
@@ -49,9 +52,12 @@ export const studyPath: Command = {
 /** Whether this person can use what the plan offers to all. */
 const fits = (here: GroupHere, context: CommandContext) => {
   const leads = isAlone(here.group) || mayLead(here, context);
-  const unneeded = memberOf(here, context) === undefined ? 'study leave' : 'study join';
-  return ({ call: { command, options } }: FollowUp): boolean =>
-    command !== unneeded && (leads || (options['edit'] === undefined && options['from'] !== '0'));
+  const isMember = memberOf(here, context) !== undefined;
+  return ({ call: { command, options } }: FollowUp): boolean => {
+    if (command === (isMember ? 'study join' : 'study leave')) return false;
+    if (leads) return true;
+    return command === 'study next' ? isMember && options['from'] !== '0' : options['edit'] === undefined;
+  };
 };
 
 const begun = (group: Group, mention: (command: string) => string): Answer =>
@@ -76,6 +82,8 @@ const change = async (here: GroupHere, values: Values, context: CommandContext):
   if (values['pick'] !== undefined) return picked(here.group, note, vault);
   const given = Number(values['to']);
   const place = Number.isInteger(given) && given > 0 ? given : undefined;
+  if (values['to'] !== undefined && place === undefined)
+    return refusal('Study', 'Give the place on the path, "to", as a whole number from 1.', [backToEditing(here.group)]);
   return store(here, context, (path) => {
     const isOn = path.some((topic) => topic.note === note.id);
     if (values['add'] !== undefined) {

@@ -57,7 +57,7 @@ const settingsCard = (group: Group, vault: Vault): Answer => {
       : [{ type: 'line', parts: ['It comes next ', { timeMs: nextMs, style: 'date' }, '.'] }];
   return {
     kind: 'done',
-    title: `${titleOf(group, vault)}: settings`,
+    title: `${titleOf(group, vault)} · settings`,
     body: [
       paragraph(
         pace === null

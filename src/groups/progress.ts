@@ -48,7 +48,7 @@ export const progressCard = async (
   const alone = isAlone(group);
   return {
     kind: 'done',
-    title: `${titleOf(group, vault)}: progress`,
+    title: `${titleOf(group, vault)} · progress`,
     body: [
       paragraph(hasNotBegun(group) ? 'It has not begun.' : whereItIs(group, vault)),
       { type: 'aside', text: `${bar(coveredNotes(group, vault).length, group.path.length)} topics read` },

@@ -65,7 +65,7 @@ export const recapCard = (
   const looked = [...foundBlocks(lookups, vault), ...missedBlocks(lookups, vault)];
   return {
     kind: 'done',
-    title: `${titleOf(group, vault)}: recap`,
+    title: `${titleOf(group, vault)} · recap`,
     body: [
       paragraph(hasNotBegun(group) ? 'It has not begun.' : whereItIs(group, vault)),
       ...(read.length > 0 ? [paragraph(`Read: ${titles(read)}.`)] : []),

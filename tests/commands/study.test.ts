@@ -229,7 +229,7 @@ describe('/study end', () => {
     const { id } = await group();
     expect(text(await person('bob').use('study end'))).toContain('Only those who lead');
     expect(text(await person('ann').use('study end'))).toContain('deleted in 30 days');
-    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle: recap');
+    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle · recap');
     expect(board.threads[0]?.archived).toBe(true);
     expect(labels(plan())).toEqual([]);
     expect(text(await person('cid').use('study join', { group: id }))).toContain('has ended');
