@@ -28,7 +28,7 @@ export const aboutOf = (version: string): Command => ({
           `One kind of text is kept: a question that was asked with ${context.scene.commandMention('ask')} for all in a server to see, and that the notes did not answer or whose answer got a 👎. It is kept for ${KEPT_DAYS} days without who asked, in lower case, without mentions, ids, addresses and links. Private questions, direct messages, the text of messages and the terminal leave nothing. Those who may manage a server see its questions with ${context.scene.commandMention('gaps')} and can switch this off, which deletes them.`,
         ),
         paragraph(
-          `About a server: its id; of daily facts the channel, time, topics and role, and which facts stood there, up to 90 days after the last one; of study groups the path, the settings and which facts were found, until 30 days after the end. All of it is deleted 7 days after I am removed from the server.`,
+          `About a server: its id; of daily facts the channel, time, topics and role, and which facts stood there; of study groups the path, the settings and which facts were found, until 30 days after the end. All of it is deleted 7 days after I am removed from the server; which facts stood in a channel whose daily facts are off, 90 days after the last one.`,
         ),
         paragraph('The log keeps the command, the kind of answer and the time it took, no text and no name.'),
       ],

@@ -27,7 +27,11 @@ export const helpOf = (commands: () => readonly Command[]): Command => ({
         ),
         ...offered.map(({ name, description }): Block => ({ type: 'command', name, description })),
         ...(menus.length > 0
-          ? [paragraph(`In the menu of a message, under Apps: ${menus.join(', ')} looks that message up.`)]
+          ? [
+              paragraph(
+                `In the menu of a message, under Apps: ${menus.map((name) => `"${name}"`).join(', ')} looks up what it says.`,
+              ),
+            ]
           : []),
         ...(face === 'terminal'
           ? [
