@@ -98,7 +98,11 @@ const startDiscord = async (config: Config, token: string): Promise<number> => {
   ]);
   log.info({ notes: library.current().vault.notes.length }, 'notes read');
   const store = storeOf(config);
-  await store.get().catch((error: Error) => log.error({ err: error }, `${error.message} Questions are answered.`));
+  await store
+    .get()
+    .catch((error: Error) =>
+      log.error({ err: error }, `${error.message.replace(/(?<![.!?])$/, '.')} Questions are answered all the same.`),
+    );
   const fault = await runBot({
     token,
     ...(config.discordApiUrl ? { apiUrl: config.discordApiUrl } : {}),

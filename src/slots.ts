@@ -65,8 +65,13 @@ export const nextSlots = (recurrence: Recurrence, afterMs: number, count: number
   return slots;
 };
 
+/** Intl knows zones by these that few people mean: BST is Dhaka's, EST has no summer, IST is one of three countries'. */
+const AMBIGUOUS =
+  /^(ACT|AET|AGT|ART|AST|BET|BST|CAT|CNT|CTT|EAT|ECT|EST|IET|IST|MIT|MST|NET|NST|PLT|PNT|PRT|SST|VST)$/i;
+
 /** A zone by the name that it has now, such as `Asia/Kolkata` for `asia/calcutta`; null for what is none. */
 export const zoneNamed = (name: string): string | null => {
+  if (AMBIGUOUS.test(name.trim())) return null;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name.trim() }).resolvedOptions();
     return RENAMED[timeZone] ?? timeZone;

@@ -60,7 +60,7 @@ describe('a bot with a store', () => {
     writeFileSync(join(cwd, 'data', 'gilbert.sqlite'), 'damaged\n'.repeat(2000));
     const broken = await runProgram(['gaps'], settings);
     expect([broken.code, broken.out]).toEqual([1, '']);
-    expect(broken.err).toMatch(/^\S+gilbert\.sqlite is damaged or no database\. .*gilbert restore FILE\n$/);
+    expect(broken.err).toMatch(/^\S+gilbert\.sqlite is damaged or not a database\. .*gilbert restore FILE\n$/);
     const restored = await runProgram(['restore', 'copy.sqlite'], settings);
     expect([restored.code, restored.out.replace(/\S+\//, '')]).toEqual([
       0,

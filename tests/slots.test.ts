@@ -91,6 +91,10 @@ describe('zones', () => {
     ['utc', 'UTC'],
     [' Europe/Berlin ', 'Europe/Berlin'],
     ['US/Pacific', 'America/Los_Angeles'],
+    ['CET', 'Europe/Brussels'],
+    ['EST5EDT', 'America/New_York'],
+    ['EST', null],
+    ['bst', null],
     ['Mars/Olympus', null],
     ['', null],
   ])('%j is %j', (name, expected) => {

@@ -22,17 +22,15 @@ export const aboutOf = (version: string): Command => ({
         ),
         { type: 'heading', text: 'What is stored' },
         paragraph(
-          `Of a server: its id, settings and dates. Stored about you: your Discord id beside what you join or answer in study groups and quizzes, and nothing else; no names and no messages. ${context.scene.commandMention('forget')} deletes it.`,
+          `About you: your Discord id beside the study groups that you are in, your answers in quizzes, what you are to review and whether you want reminders, and nothing else; no names and no messages. ${context.scene.commandMention('forget')} deletes it.`,
         ),
         paragraph(
-          `One kind of text is kept: a question that was asked with ${context.scene.commandMention('ask')} for all in a server to see, and that the notes did not answer or whose answer got a 👎. It is kept for ${KEPT_DAYS} days without who asked, in lower case, without mentions, ids, addresses and links. Private questions, direct messages, the text of messages and the terminal leave nothing. Who may manage a server sees its questions with ${context.scene.commandMention('gaps')} and can switch this off, which deletes them.`,
+          `One kind of text is kept: a question that was asked with ${context.scene.commandMention('ask')} for all in a server to see, and that the notes did not answer or whose answer got a 👎. It is kept for ${KEPT_DAYS} days without who asked, in lower case, without mentions, ids, addresses and links. Private questions, direct messages, the text of messages and the terminal leave nothing. Those who may manage a server see its questions with ${context.scene.commandMention('gaps')} and can switch this off, which deletes them.`,
         ),
         paragraph(
-          'When the bot is removed from a server, all that is kept of it is deleted after 7 days. The log keeps the command, the kind of answer and the time it took, no text and no name.',
+          `About a server: its id; of daily facts the channel, time, topics and role, and which facts stood there; of study groups the path, the settings and which facts were found, until 30 days after the end. All of it is deleted 7 days after I am removed from the server; which facts stood in a channel whose daily facts are off, 90 days after the last one.`,
         ),
-        paragraph(
-          'Stored about a server with daily facts: the channel, the time, the topics, the role, and which facts stood there. /daily off ends it, and what is left goes seven days after I am removed from the server.',
-        ),
+        paragraph('The log keeps the command, the kind of answer and the time it took, no text and no name.'),
       ],
       followUps: [action('Forget me', 'forget', {})],
       audience: 'asker',

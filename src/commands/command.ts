@@ -62,7 +62,7 @@ export interface Suggestion {
 export interface CommandContext {
   /** The newest notes; ask once, so that one answer is of one moment. */
   library(): Library;
-  /** What is kept. @throws StoreError when it cannot be used now; faces tell its message. */
+  /** What is kept. @throws StoreError when it cannot be used now; faces tell why. */
   store(): Promise<Store>;
   readonly scene: Scene;
   /** Null where there are no channels. */

@@ -22,6 +22,9 @@ export const noServer = refusal(
   'Daily facts are posted into the channels of a Discord server. Use this there.',
 );
 
+export const noneYet = ({ commandMention }: Scene): Answer =>
+  refusal('Daily facts', `There are none in this server yet. Start with ${commandMention('daily set')}.`);
+
 /** What a schedule draws from and whom it mentions. */
 export const settingLines = (settings: ScheduleSettings, vault: Vault): readonly Block[] => [
   line(`Drawn from: ${topicWords(settings.topics, vault)}`),
@@ -86,8 +89,7 @@ export const scheduleMeant = async (
   const given = values['channel'];
   const wanted = given ?? (all.some((one) => one.channelId === channelId) ? channelId : null);
   const schedule = wanted === null ? all[0] : all.find((one) => one.channelId === wanted);
-  if (all.length === 0)
-    return { answer: refusal('Daily facts', 'There are none in this server yet. Start with /daily set.') };
+  if (all.length === 0) return { answer: noneYet(context.scene) };
   if (schedule === undefined)
     return {
       answer: lineRefusal(

@@ -169,7 +169,7 @@ const settingsOf = (
 const wrongKind = (channelId: string, { scene }: CommandContext): Answer | null => {
   const kind = scene.channel(channelId)?.kind;
   if (kind === 'text' || kind === 'announcement') return null;
-  return lineRefusal(TITLE, { channel: channelId }, ' is no text or announcement channel. Pick one of those.');
+  return lineRefusal(TITLE, { channel: channelId }, ' is not a text or announcement channel. Pick one of those.');
 };
 
 const changesOf = (old: Schedule, settings: ScheduleSettings, context: CommandContext): readonly Block[] => {

@@ -35,7 +35,8 @@ export const parseTopics = (typed: string, { vault, index }: Library): ParsedTop
     else if (note !== undefined) topics.push(`=${note.id}`);
     else {
       const near = index.complete(name, 25).flatMap(({ kind, text }) => (kind === 'topic' ? [text] : []));
-      const offer = near.length > 0 ? ` Near it: ${near.slice(0, 4).join(', ')}.` : '';
+      const offer =
+        near.length > 0 ? ` Near it: ${near.slice(0, 4).join(', ')}.` : ' Pick from what is suggested while you type.';
       return { fault: `There is no topic or area "${name}".${offer}` };
     }
   }

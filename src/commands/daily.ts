@@ -1,5 +1,5 @@
 /** `/daily show`, `pause`, `resume`, `off` and `now`: what becomes of a channel's daily facts. */
-import { refusal } from '../answer.js';
+import { paragraph, refusal } from '../answer.js';
 import { createDelivery } from '../delivery.js';
 import type { Block } from '../model.js';
 import { dailyJob } from '../posts/daily-posts.js';
@@ -10,6 +10,7 @@ import {
   forAdmins,
   missingPermissions,
   nextTimes,
+  noneYet,
   noServer,
   scheduleActions,
   scheduleBlocks,
@@ -40,7 +41,7 @@ const show: Command = {
     if (guildId === null) return noServer;
     const { schedules } = await context.store();
     const all = await schedules.ofServer(guildId);
-    if (all.length === 0) return refusal(TITLE, 'There are none in this server yet. Start with /daily set.');
+    if (all.length === 0) return noneYet(context.scene);
     for (const { channelId, state, faultTold } of all)
       if (state === 'faulty' && !faultTold) await schedules.told(channelId);
     const { vault } = context.library();
@@ -70,7 +71,7 @@ const pause: Command = {
     const paused = { ...schedule, state: 'paused', fault: null } as const;
     return done(
       TITLE,
-      [line('Paused in ', { channel: schedule.channelId }, '. /daily resume goes on.')],
+      [line('Paused in ', { channel: schedule.channelId }, '. Resume it when you like.')],
       scheduleActions(paused),
     );
   },
@@ -109,7 +110,8 @@ const off: Command = {
     const { channelId } = meant.schedule;
     await (await context.store()).schedules.remove(channelId);
     return done(TITLE, [
-      line('There are no daily facts in ', { channel: channelId }, ' any more. /daily set begins anew.'),
+      line('There are no daily facts in ', { channel: channelId }, ' any more.'),
+      paragraph(`${context.scene.commandMention('daily set')} begins anew.`),
     ]);
   },
 };

@@ -32,7 +32,9 @@ export const findNote = (named: string, { vault, index }: Library): Found => {
     answer: {
       ...refusal(
         named,
-        offered.length > 0 ? 'There is no topic of that name. Near it:' : 'There is no topic of that name.',
+        offered.length > 0
+          ? 'There is no topic of that name. Near it:'
+          : 'There is no topic of that name. Begin to type one, and those that fit are suggested.',
       ),
       kind: offered.length > 0 ? 'choices' : 'nothing',
       followUps: offered.map(topicFollowUp),

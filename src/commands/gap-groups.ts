@@ -25,6 +25,7 @@ export const wantedOf = ({ declined, disliked }: Gap): number => declined + disl
 /** Questions with that share of stems in common are about the same. */
 const SAME_FROM = 0.5;
 const LABEL_WORDS = 4;
+const LABEL_CHARACTERS = 60;
 
 interface Draft {
   topic: Note | null;
@@ -78,5 +79,6 @@ const sharedWords = ({ gaps, stems }: Draft): string => {
   const isShared = (word: string): boolean =>
     stems.filter((those) => those.has(englishStem(word))).length * 2 > stems.length;
   const shared = [...new Set(first)].filter(isShared);
-  return shared.slice(0, LABEL_WORDS).join(' ') || (gaps[0]?.question ?? '');
+  const label = shared.slice(0, LABEL_WORDS).join(' ') || (gaps[0]?.question ?? '');
+  return label.length > LABEL_CHARACTERS ? `${label.slice(0, LABEL_CHARACTERS - 1).trimEnd()}…` : label;
 };

@@ -44,7 +44,7 @@ export const gaps: Command = {
     if (found.length > 0) return drawn(found, days, everywhere, context);
     if (guildId !== null && (await kept.isOff(guildId)))
       return said(`It is switched off here: nothing is recorded. Switch it on with ${mention(context)} record: on.`);
-    return said(`Nothing in the last ${days} days: the notes answered what was asked.`);
+    return said(`Nothing in the last ${daysWords(days)}: the notes answered what was asked.`);
   },
 };
 
@@ -76,7 +76,7 @@ const drawn = (found: readonly Gap[], days: number, everywhere: boolean, context
   const shown = groups.slice(0, GROUPS_SHOWN);
   const rest = groups.length - shown.length;
   const asides = [
-    `${everywhere ? 'All servers' : 'This server'}, the last ${days} days.`,
+    `${everywhere ? 'All servers' : 'This server'}, the last ${daysWords(days)}.`,
     ...(rest > 0 ? [`${rest} more with fewer questions.`] : []),
     ...(answered.length > 0 ? [`Answered by now, it seems: ${nameSome(answered)}.`] : []),
   ];
@@ -135,7 +135,10 @@ const nameSome = (gaps: readonly Gap[]): string => {
   return [...named, ...(gaps.length > named.length ? [`and ${gaps.length - named.length} more`] : [])].join('; ');
 };
 
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+
+/** `the last 7 days`, `the last day`. */
+const daysWords = (days: number): string => (days === 1 ? 'day' : `${days} days`);
 
 const figuresOf = ({ declined, disliked, helped, lastMs }: Gap, nowMs: number): string => {
   const days = Math.max(0, Math.floor((nowMs - lastMs) / DAY_MS));

@@ -157,7 +157,12 @@ const onwards = (after: Sitting): FollowUp[] =>
         action(
           after.command === 'quiz' ? 'More questions' : 'Go on',
           after.command,
-          after.command === 'review' || after.topic === undefined ? {} : { topic: after.topic },
+          after.command === 'review'
+            ? {}
+            : {
+                ...(after.topic === undefined ? {} : { topic: after.topic }),
+                ...(after.count > 1 ? { count: String(after.count) } : {}),
+              },
         ),
       ];
 

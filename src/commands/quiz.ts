@@ -73,7 +73,8 @@ export interface Scope {
 /** The notes to ask about: a topic's, else those of one's group, else all. */
 const scopeOf = async (values: Values, context: CommandContext): Promise<Scope | { readonly answer: Answer }> => {
   const { topic } = values;
-  if (topic !== undefined && topic !== '') return topicScope(topic, context);
+  if (topic !== undefined && topic !== '')
+    return topicScope(topic, { command: 'quiz', count: values['count'] }, context);
   const { vault } = context.library();
   const group = await unlessStoreFails(ownGroupHere(context));
   const notes = group === null ? [] : notesOf(group, vault);
@@ -81,10 +82,24 @@ const scopeOf = async (values: Values, context: CommandContext): Promise<Scope |
 };
 
 /** The note first, then what is part of it. */
-export const topicScope = (named: string, context: CommandContext): Scope | { readonly answer: Answer } => {
+export const topicScope = (
+  named: string,
+  { command, count }: { readonly command: string; readonly count: string | undefined },
+  context: CommandContext,
+): Scope | { readonly answer: Answer } => {
   const library = context.library();
   const found = findNote(named, library);
-  if ('answer' in found) return found;
+  if ('answer' in found) {
+    // Topics of a similar name lead to questions about them, not to their cards.
+    const followUps = found.answer.followUps.map((followUp) => ({
+      ...followUp,
+      call: {
+        command,
+        options: { topic: followUp.call.options['name'] ?? '', ...(count === undefined ? {} : { count }) },
+      },
+    }));
+    return { answer: { ...found.answer, followUps } };
+  }
   return { notes: [found.note, ...library.vault.subtopics(found.note.id)], topic: found.note };
 };
 

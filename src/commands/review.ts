@@ -86,7 +86,7 @@ const setReminders = async (wanted: string, store: Store, context: CommandContex
     await store.reminders.off(scene.userId);
     return done(
       'Reminders are off',
-      'You are not mentioned when something is due. /review shows it whenever you like.',
+      `You are not mentioned when something is due. ${scene.commandMention('review')} shows it whenever you like.`,
       [action('Review', 'review', {})],
     );
   }
@@ -97,7 +97,7 @@ const setReminders = async (wanted: string, store: Store, context: CommandContex
   if (group === undefined)
     return refusal(
       'Reminders',
-      'A reminder is a mention in the thread of your study group, and you are in none. Join one first; /review works without.',
+      `A reminder is a mention in the thread of your study group, and you are in none. Join one first; ${scene.commandMention('review')} works without.`,
     );
   const nextMs = nextReminder(group, nowMs);
   await store.reminders.set(scene.userId, group.id, nextMs);

@@ -26,7 +26,7 @@ export const studyJoin: Command = {
     if (outcome === 'full')
       return refusal(
         'Study',
-        `This group is full: it has ${MOST_MEMBERS} members. Begin another one with /study start.`,
+        `This group is full: it has ${MOST_MEMBERS} members. Begin another one with ${context.scene.commandMention('study start')}.`,
       );
     if (outcome === 'member')
       return refusal('Study', 'You are in this group already.', [groupAction('Leave', 'leave', group)]);

@@ -1,7 +1,8 @@
 /** `/study path`: where a group is; and, before it begins, its path to be changed by whoever leads. */
-import { paragraph, refusal } from '../answer.js';
+import { paragraph, refusal, topicFollowUp } from '../answer.js';
 import { groupAction, isAlone, nextAction, pathBlock, planCard, titleOf } from '../groups/cards.js';
 import { addable, MOST_TOPICS, moved, withoutTopic, withTopic } from '../groups/path.js';
+import { shownNotes } from '../groups/steps.js';
 import type { Answer, FollowUp, Note, Vault } from '../model.js';
 import type { Group, PathTopic } from '../store/groups.js';
 import type { Command, CommandContext, Values } from './command.js';
@@ -33,13 +34,17 @@ export const studyPath: Command = {
     if ('answer' in here) return here.answer;
     const { group, members } = here;
     const { vault } = context.library();
+    if (values['to'] !== undefined && values['add'] === undefined && values['move'] === undefined)
+      return refusal('Study', 'Say which topic goes there, as "move" or "add".', [groupAction('Path', 'path', group)]);
     const changes = ['add', 'remove', 'move', 'edit', 'pick'].some((name) => values[name] !== undefined);
     if (!changes) {
       const plan = planCard(group, members, vault);
-      return { ...plan, followUps: plan.followUps.filter(fits(here, context)), audience: 'asker' };
+      // What is read or being read can be looked at again, however far up it stands in the thread.
+      const shown = shownNotes(group, vault).map(topicFollowUp);
+      return { ...plan, followUps: [...plan.followUps.filter(fits(here, context)), ...shown], audience: 'asker' };
     }
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'change its path');
-    if (group.step > 0) return begun(group);
+    if (group.step > 0) return begun(group, context.scene.commandMention);
     return change(here, values, context);
   },
 };
@@ -47,15 +52,20 @@ export const studyPath: Command = {
 /** Whether this person can use what the plan offers to all. */
 const fits = (here: GroupHere, context: CommandContext) => {
   const leads = isAlone(here.group) || mayLead(here, context);
-  const unneeded = memberOf(here, context) === undefined ? 'study leave' : 'study join';
-  return ({ call: { command, options } }: FollowUp): boolean =>
-    command !== unneeded && (leads || (options['edit'] === undefined && options['from'] !== '0'));
+  const isMember = memberOf(here, context) !== undefined;
+  return ({ call: { command, options } }: FollowUp): boolean => {
+    if (command === (isMember ? 'study join' : 'study leave')) return false;
+    if (leads) return true;
+    return command === 'study next' ? isMember && options['from'] !== '0' : options['edit'] === undefined;
+  };
 };
 
-const begun = (group: Group): Answer =>
-  refusal('Study', 'The path has begun, so it stays as it is. Topics beside it are always there with /topic.', [
-    groupAction('Path', 'path', group),
-  ]);
+const begun = (group: Group, mention: (command: string) => string): Answer =>
+  refusal(
+    'Study',
+    `The path has begun, so it stays as it is. Topics beside it are always there with ${mention('topic')}.`,
+    [groupAction('Path', 'path', group)],
+  );
 
 const change = async (here: GroupHere, values: Values, context: CommandContext): Promise<Answer> => {
   const library = context.library();
@@ -72,6 +82,8 @@ const change = async (here: GroupHere, values: Values, context: CommandContext):
   if (values['pick'] !== undefined) return picked(here.group, note, vault);
   const given = Number(values['to']);
   const place = Number.isInteger(given) && given > 0 ? given : undefined;
+  if (values['to'] !== undefined && place === undefined)
+    return refusal('Study', 'Give the place on the path, "to", as a whole number from 1.', [backToEditing(here.group)]);
   return store(here, context, (path) => {
     const isOn = path.some((topic) => topic.note === note.id);
     if (values['add'] !== undefined) {
@@ -82,7 +94,9 @@ const change = async (here: GroupHere, values: Values, context: CommandContext):
     if (!isOn) return `${note.title} is not on the path.`;
     if (values['remove'] !== undefined)
       return path.length > 1 ? withoutTopic(path, note) : 'A path needs one topic at least. Add another one first.';
-    return place === undefined ? 'Say where it shall go: to: with its place, from 1.' : moved(path, note, place);
+    return place === undefined
+      ? 'Say where it goes: its place on the path, from 1, as "to".'
+      : moved(path, note, place);
   });
 };
 
@@ -108,7 +122,7 @@ type Change = (path: readonly PathTopic[]) => readonly PathTopic[] | string;
 const store = async (here: GroupHere, context: CommandContext, changed: Change): Promise<Answer> => {
   let group: Group | null = here.group;
   for (let attempt = 0; attempt < TRIES && group !== null; attempt++) {
-    if (group.step > 0) return begun(group);
+    if (group.step > 0) return begun(group, context.scene.commandMention);
     const path = changed(group.path);
     if (typeof path === 'string') return refusal('Study', path, [backToEditing(group)]);
     const done: Group | null = await here.store.groups.changePath(group, path);

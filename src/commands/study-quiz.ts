@@ -53,7 +53,8 @@ export const studyQuiz: Command = {
 /** A topic's notes, else the group's. */
 const scopeOf = (values: Values, group: Group, context: CommandContext): Scope | { readonly answer: Answer } => {
   const { topic } = values;
-  if (topic !== undefined && topic !== '') return topicScope(topic, context);
+  if (topic !== undefined && topic !== '')
+    return topicScope(topic, { command: 'study quiz', count: values['count'] }, context);
   return { notes: notesOf(group, context.library().vault), topic: null };
 };
 
@@ -157,13 +158,16 @@ export const studyAnswer: Command = {
       return refusal('Quiz', `You have answered already, and the first answer counts${label(answer.choice)}.`);
     const waits = await isWaiting(round, store);
     if (waits)
-      return done('Noted', `Your answer is in${label(answer.choice)}. What is right is shown when time is up.`);
+      return done(
+        'Noted',
+        `Your answer is in${label(answer.choice)}. What is right is shown when all have answered or time is up.`,
+      );
     await store.quizRounds.hasten(round, context.nowMs);
     const current = await store.quizRounds.get(round.id);
     if (current !== null && current.position === round.position) await rounds?.close(current);
     return done(
       'Noted',
-      `Your answer is in${label(answer.choice)}, as the last one: the question now shows what is right.`,
+      `Your answer is in${label(answer.choice)}. It was the last one, so the question now shows what is right.`,
     );
   },
 };

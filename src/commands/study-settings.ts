@@ -1,6 +1,6 @@
 /** `/study settings`: a group's pace, and whether it shows a leaderboard. */
 import { paragraph, refusal } from '../answer.js';
-import { groupAction, isAlone, titleOf } from '../groups/cards.js';
+import { groupAction, hasStopped, isAlone, titleOf } from '../groups/cards.js';
 import { nextTopicMs } from '../groups/pace.js';
 import { isFinished } from '../groups/steps.js';
 import type { Answer, Block, Vault } from '../model.js';
@@ -52,11 +52,14 @@ export const studySettings: Command = {
 
 const settingsCard = (group: Group, vault: Vault): Answer => {
   const { pace, nextMs } = group;
-  const next: Block[] =
-    nextMs === null ? [] : [{ type: 'line', parts: ['It comes next ', { timeMs: nextMs, style: 'date' }, '.'] }];
+  const next: Block[] = hasStopped(group)
+    ? [paragraph('It has stopped, because I could not post here. Once I may, give the pace again.')]
+    : nextMs === null
+      ? []
+      : [{ type: 'line', parts: ['It comes next ', { timeMs: nextMs, style: 'date' }, '.'] }];
   return {
     kind: 'done',
-    title: `${titleOf(group, vault)}: settings`,
+    title: `${titleOf(group, vault)} · settings`,
     body: [
       paragraph(
         pace === null

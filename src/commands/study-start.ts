@@ -134,7 +134,7 @@ const lackingFor = (here: ChannelInfo | null, { scene }: CommandContext): string
   if (kind === 'other') return 'A study group needs a thread. Use this in a text channel or in a thread.';
   const missing = missingIn(here.id, NEEDED[kind === 'thread' ? 'thread' : 'channel'], scene);
   if (missing.length > 0)
-    return `I lack ${listed(missing)} here. Someone who manages the server can allow it in the channel’s settings; nothing was started.`;
+    return `I lack ${listed(missing)} here. Someone who manages the server can allow ${missing.length === 1 ? 'it' : 'them'} in the channel’s settings; nothing was started.`;
   const mayOpen =
     kind === 'thread' || scene.userMay.has('Create Public Threads') || scene.userMay.has('Manage Threads');
   return mayOpen

@@ -108,7 +108,7 @@ export const refusedBy = (error: ChannelError): string => {
     case 'gone':
       return 'the thread has been deleted';
     case 'forbidden':
-      return 'I may not write there: I need View Channel and Send Messages in Threads';
+      return 'I need View Channel and Send Messages in Threads there';
     case 'archived':
       return 'the thread is closed and locked; someone with Manage Threads can open it';
     case 'refused':

@@ -21,6 +21,7 @@ import { cut, wellFormed } from './escape.js';
 import { describeError, type Log } from './log.js';
 import { type Answerable, deletePressed, type Manner, replyWith, reportFailure, say } from './reply.js';
 import { sceneOf } from './scene.js';
+import { storeWords } from './store-words.js';
 
 /** What of the world a command may use. */
 export interface BotContext {
@@ -88,7 +89,7 @@ export function createDispatch({ commands, context, channels, commandIds, log }:
     } catch (error) {
       if (error instanceof StoreError) {
         log.error({ ...fields, fault: error.fault, err: describeError(error) }, 'the store cannot be used');
-        return tell(interaction, via, error.message);
+        return tell(interaction, via, storeWords(error.fault));
       }
       await reportFailure(interaction, error, { ...fields, ms: Math.round(performance.now() - startedMs) }, log);
       return;

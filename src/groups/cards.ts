@@ -75,6 +75,10 @@ const membersLine = (members: readonly Member[]): Block => {
   return { type: 'line', parts: ['Members: ', ...parts, ...(more > 0 ? [` and ${more} more`] : [])] };
 };
 
+/** Discord did not let a topic in that came by itself. */
+export const hasStopped = (group: Group): boolean =>
+  group.pace !== null && group.nextMs === null && group.step > 0 && !isFinished(group);
+
 const paceBlocks = (group: Group): Block[] => {
   const { pace, nextMs } = group;
   if (pace === null || isFinished(group)) return [];
@@ -93,6 +97,8 @@ const paceBlocks = (group: Group): Block[] => {
     },
   ];
 };
+
+export const hasNotBegun = ({ step, endedMs }: Group): boolean => step === 0 && endedMs === null;
 
 export const whereItIs = (group: Group, vault: Vault): string => {
   const read = coveredNotes(group, vault).length;

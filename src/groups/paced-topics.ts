@@ -89,7 +89,12 @@ export const createPacedTopics = (options: PacedTopicsOptions): PacedTopics => {
     if (outcome.kind === 'refused') {
       log.warn({ ...fields, fault: outcome.fault }, 'a topic of a study group could not be posted');
       if (outcome.fault === 'gone') await store.groups.end(group.id, now());
-      else await store.groups.postpone(group, null);
+      else {
+        await store.groups.postpone(group, null);
+        // What nobody was shown comes again, unless somebody has gone on meanwhile.
+        const after = await store.groups.get(group.id);
+        if (after?.step === nextStep(group, vault()).step) await store.groups.advance(after, group.step, null, now());
+      }
       return;
     }
     const after = (await store.groups.get(group.id)) ?? group;

@@ -3,7 +3,7 @@ import { action, paragraph } from '../answer.js';
 import type { Answer, Block, Vault } from '../model.js';
 import type { Group } from '../store/groups.js';
 import type { Reviews } from '../store/reviews.js';
-import { groupAction, isAlone, nextAction, titleOf, whereItIs } from './cards.js';
+import { groupAction, hasNotBegun, isAlone, nextAction, titleOf, whereItIs } from './cards.js';
 import { leaderboardOf, type Summary, summaryOf } from './review.js';
 import { zoneOf } from './review-reminders.js';
 import { coveredNotes, isFinished } from './steps.js';
@@ -48,16 +48,18 @@ export const progressCard = async (
   const alone = isAlone(group);
   return {
     kind: 'done',
-    title: `${titleOf(group, vault)}: progress`,
+    title: `${titleOf(group, vault)} · progress`,
     body: [
-      paragraph(whereItIs(group, vault)),
+      paragraph(hasNotBegun(group) ? 'It has not begun.' : whereItIs(group, vault)),
       { type: 'aside', text: `${bar(coveredNotes(group, vault).length, group.path.length)} topics read` },
       ...(alone ? [] : [summaryLine('The group', await summaryOf(reviews, of))]),
       ...(userId === null ? [] : [summaryLine('You', await summaryOf(reviews, { ...of, userId }))]),
       ...(group.leaderboard && !alone ? await leaderboard(reviews, group, nowMs) : []),
     ],
     followUps: [
-      ...(isFinished(group) ? [] : [nextAction(group)]),
+      ...(isFinished(group)
+        ? []
+        : [userId === null && !alone ? groupAction('Join', 'join', group) : nextAction(group)]),
       groupAction('Quiz', 'quiz', group),
       action('Review', 'review', {}),
       groupAction('Path', 'path', group),

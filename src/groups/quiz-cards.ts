@@ -85,7 +85,11 @@ export const roundResult = ({ answer, fact, note, position, count, answers, all 
           : { type: 'line', parts: [`${right.length} of ${answers.length} right: `, ...people(right)] },
       ...(all === null || count === 1 || all.length === 0 ? [] : finalBlocks(scoresOf(all), count)),
     ],
-    followUps: [topicFollowUp(note), action('Review', 'review', {})],
+    followUps: [
+      topicFollowUp(note),
+      ...(all === null ? [] : [action('More questions', 'study quiz', { count: String(count) })]),
+      action('Review', 'review', {}),
+    ],
     audience: 'everyone',
   };
 };

@@ -3,7 +3,7 @@ import { factBlock, paragraph, placeOf, topicFollowUp } from '../answer.js';
 import type { Answer, Block, Fact, Note, Vault } from '../model.js';
 import type { Lookup } from '../store/group-lookups.js';
 import type { Group } from '../store/groups.js';
-import { groupAction, titleOf, whereItIs } from './cards.js';
+import { groupAction, hasNotBegun, titleOf, whereItIs } from './cards.js';
 import { coveredNotes } from './steps.js';
 
 const FOUND_SHOWN = 5;
@@ -65,12 +65,18 @@ export const recapCard = (
   const looked = [...foundBlocks(lookups, vault), ...missedBlocks(lookups, vault)];
   return {
     kind: 'done',
-    title: `${titleOf(group, vault)}: recap`,
+    title: `${titleOf(group, vault)} · recap`,
     body: [
-      paragraph(whereItIs(group, vault)),
+      paragraph(hasNotBegun(group) ? 'It has not begun.' : whereItIs(group, vault)),
       ...(read.length > 0 ? [paragraph(`Read: ${titles(read)}.`)] : []),
       ...(left.length > 0 && group.step > 0 ? [paragraph(`Not read: ${titles(left)}.`)] : []),
-      ...(answered === null ? [] : [paragraph(`Quiz: ${answered.right} of ${answered.answers} answers were right.`)]),
+      ...(answered === null
+        ? []
+        : [
+            paragraph(
+              `Quiz: ${answered.right} of ${answered.answers} ${answered.answers === 1 ? 'answer was' : 'answers were'} right.`,
+            ),
+          ]),
       ...(looked.length > 0
         ? looked
         : group.guildId === null

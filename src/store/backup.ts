@@ -106,7 +106,7 @@ const readBackup = async (file: string, temporary: string): Promise<void> => {
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     if (error.fault === 'damaged')
-      throw new BackupError(`${file} is damaged or no database. Nothing was changed.`, { cause: error });
+      throw new BackupError(`${file} is damaged or not a database. Nothing was changed.`, { cause: error });
     if (error.fault === 'newer')
       throw new BackupError(`${file} was written by a newer GILbert. Update this one first; nothing was changed.`, {
         cause: error,

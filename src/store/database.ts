@@ -269,6 +269,6 @@ export const storeErrorOf = (error: unknown, path: string): Error => {
 const damaged = (path: string, cause: unknown): StoreError =>
   new StoreError(
     'damaged',
-    `${path} is damaged or no database. Stop GILbert and put a backup in its place: gilbert restore FILE`,
+    `${path} is damaged or not a database. Stop GILbert and put a backup in its place: gilbert restore FILE`,
     { cause },
   );

@@ -93,7 +93,7 @@ export interface Groups extends GroupMembers, GroupLookups {
   openOf(userId: string): Promise<readonly Group[]>;
   /** Null when the path was changed by someone else since, or the group has begun. */
   changePath(group: Group, path: readonly PathTopic[]): Promise<Group | null>;
-  /** From one step to a later one; from 0 it begins. Null when someone else did it, or the group has ended. */
+  /** From one step to another; from 0 it begins. Null when someone else did it, or the group has ended. */
   advance(group: Group, step: number, nextMs: number | null, nowMs: number): Promise<Group | null>;
   /** False when the group has gone on or ended meanwhile: when the pace is due depends on it. */
   setPace(group: Group, pace: Pace | null, nextMs: number | null): Promise<boolean>;

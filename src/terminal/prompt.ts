@@ -54,7 +54,10 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
     const typed = readLine(text, commands);
     if (typed.kind === 'unknown') {
       const offered = commands.filter(({ hidden }) => !hidden).map(({ name }) => `/${name}`);
-      print(`There is no command /${typed.name}. There are ${offered.join(', ')} and /quit.`);
+      const begun = offered.filter((name) => name.startsWith(`/${typed.name}`));
+      const named = begun.length > 0 ? begun : [...offered, '/quit'];
+      const sentence = `There is no command /${typed.name}. There ${named.length === 1 ? 'is' : 'are'} ${listed(named)}.`;
+      print(wrap(sentence, draw.width));
       return;
     }
     await run(typed.command, typed.values);
@@ -102,6 +105,9 @@ export const runPrompt = async (options: PromptOptions): Promise<number> => {
   lines.close();
   return answered;
 };
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** What Tab offers: commands, then what the command suggests, or questions. */
 const completions = (line: string, { commands, context }: PromptOptions): string[] => {

@@ -190,11 +190,19 @@ describe('/help and /about', () => {
     expect(answer.audience).toBe('asker');
   });
 
+  it('helps in direct messages with what can be used there, and names the entry in the menu of a message', async () => {
+    const scene = { ...terminalScene, face: 'discord' as const, userMay: new Set([]) };
+    const direct = await named('help').run({}, contextOf(library, 0, { scene }));
+    expect(words(direct)).not.toContain('"study start"');
+    expect(words(direct)).toContain('In a server there are also study groups');
+    expect(words(direct)).toContain('Answer from the notes');
+    expect(words(await run('help'))).not.toContain('Answer from the notes');
+  });
+
   it('tells the version, the notes, their age and what is stored', async () => {
     const answer = await run('about');
     expect(answer.title).toBe('GILbert 9.8.7');
-    for (const part of ['3 notes', 'how bees live', '2 min ago', 'Stored about you'])
-      expect(words(answer)).toContain(part);
+    for (const part of ['3 notes', 'how bees live', '2 min ago', 'About you']) expect(words(answer)).toContain(part);
   });
 });
 

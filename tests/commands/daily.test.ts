@@ -90,7 +90,7 @@ describe('/daily', () => {
     expect(told(await set({ channel: hidden }))).toContain('View Channel, Send Messages, Read Message History');
     expect(await store.schedules.get(hidden)).toBe(null);
     expect(told(await set({ channel: running.discord.channel({ kind: 'voice' }) }))).toContain(
-      'is no text or announcement channel',
+      'is not a text or announcement channel',
     );
     expect(told(await set({ 'mention-role': running.discord.guildId }))).toContain(
       'Everyone cannot be notified every day.',
@@ -125,7 +125,7 @@ describe('/daily', () => {
   });
 
   it('show, pause, resume and off go through the life of a schedule', async () => {
-    expect(told(await slash('show'))).toContain('Start with /daily set.');
+    expect(told(await slash('show'))).toMatch(/Start with <\/daily set:\d+>\./);
     expect(told(await slash('pause'))).toContain('There are none in this server yet.');
     await set({ topics: 'Garden' });
     const shown = await slash('show');

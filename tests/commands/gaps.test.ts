@@ -147,14 +147,15 @@ describe('/gaps', () => {
     const { answer } = await run(gaps, {}, store);
     const text = plainText(answer);
     expect(text).toMatch(
-      /Near no topic \(football match madrid\): wanted 2 times[\s\S]*who won[\s\S]*\(not answered once, 3 days ago\)/,
+      /Near no topic \(football match madrid\): wanted twice[\s\S]*who won[\s\S]*\(not answered once, 3 days ago\)/,
     );
-    expect(text).toMatch(/Bees: wanted 2 times[\s\S]*where is honey stored \(👎 2, 👍 1, today\)/);
+    expect(text).toMatch(/Bees: wanted twice[\s\S]*where is honey stored \(👎 2, 👍 1, today\)/);
     expect(text).not.toContain('another server');
     expect(labels(answer)).toEqual(
       expect.arrayContaining(['Ask: where is honey stored', 'Ask: does the football match in madrid end', 'Bees']),
     );
     expect(await bodyOf(run(gaps, { days: '2' }, store))).not.toContain('who won');
+    expect(await bodyOf(run(gaps, { days: '1' }, store))).toContain('This server, the last day.');
   });
 
   it('puts what the notes answer by now apart', async () => {
@@ -237,7 +238,7 @@ describe('/forget', () => {
     const { answer } = await run(forget, {}, remembering, { userId: '42' });
     expect(forgotten).toEqual([]);
     const sure = answer.followUps[0]?.call.options ?? {};
-    expect(await bodyOf(run(forget, sure, remembering, { userId: '42' }))).toContain('Deleted: quiz answers (12).');
+    expect(await bodyOf(run(forget, sure, remembering, { userId: '42' }))).toContain('Deleted: 12 quiz answers.');
     expect(await bodyOf(run(forget, sure, remembering, { userId: '42' }))).toContain('Nothing was kept about you');
     expect(forgotten).toEqual(['42', '42']);
   });

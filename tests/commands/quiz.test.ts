@@ -77,7 +77,7 @@ describe('/quiz', () => {
       const told = await pick(question, turn % 2 === 1);
       expect(plainText(told)).toContain(`${Math.ceil(turn / 2)} of ${turn} right`);
       if (turn < 5) question = await press(named(told, 'Next question'));
-      else expect(named(told, 'More questions')?.call).toEqual({ command: 'quiz', options: {} });
+      else expect(named(told, 'More questions')?.call).toEqual({ command: 'quiz', options: { count: '5' } });
     }
     expect(new Set(asked).size).toBe(5);
   });
@@ -105,6 +105,12 @@ describe('/quiz', () => {
     ['topic', { topic: 'zebra' }, 'There is no topic of that name'],
   ])('says what to do about a wrong %s', async (_, values, sentence) => {
     expect(plainText(await run('quiz', values))).toContain(sentence);
+  });
+
+  it('leads from a topic of a similar name to as many questions about it', async () => {
+    const near = await run('quiz', { topic: 'Bager', count: '3' });
+    expect(near.kind).toBe('choices');
+    expect(await press(named(near, 'Badger'))).toMatchObject({ kind: 'question', title: 'Question 1 of 3' });
   });
 
   it('says so when the notes were changed under a question, and counts nothing', async () => {

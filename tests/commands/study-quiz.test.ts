@@ -81,7 +81,7 @@ describe('a quiz in a thread', () => {
     const noted = await press('bob', true);
     expect(noted).toMatchObject({ title: 'Noted', audience: 'asker' });
     expect(plainText(noted)).toContain(
-      `Your answer is in: ${labelFor(question, true)}. What is right is shown when time is up.`,
+      `Your answer is in: ${labelFor(question, true)}. What is right is shown when all have answered or time is up.`,
     );
     nowMs += ANSWER_MS - 1;
     await tick();
@@ -110,7 +110,7 @@ describe('a quiz in a thread', () => {
     await press('ann', true, question);
     await press('bob', true, question);
     const last = await press('cid', false, question);
-    expect(plainText(last)).toContain('as the last one');
+    expect(plainText(last)).toContain('It was the last one');
     expect(mentions(shown())).toEqual(['ann', 'bob']);
   });
 
@@ -140,6 +140,8 @@ describe('a quiz in a thread', () => {
     expect(asked.size).toBe(3);
     expect(plainText(shown())).toMatch(/All 3 questions\s+@bob 3 right\s+@cid 1 right/);
     expect(board.posts).toHaveLength(3);
+    await person('bob').press(shown(), 'More questions');
+    expect(await store.quizRounds.in(thread)).toMatchObject({ position: 0, facts: { length: 3 } });
   });
 
   it('takes one answer each, the first', async () => {

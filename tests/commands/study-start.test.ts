@@ -206,6 +206,8 @@ describe('the path before it begins', () => {
     [{ add: 'Axle' }, 'on the path already'],
     [{ remove: 'Miller' }, 'is not on the path'],
     [{ move: 'Axle' }, 'Say where'],
+    [{ move: 'Axle', to: 'first' }, 'as a whole number from 1'],
+    [{ to: '2' }, 'Say which topic'],
   ])('says why it stays as it is: %j', async (values, words) => {
     await started();
     expect(text(await person('ann').use('study path', values))).toContain(words);
@@ -233,5 +235,7 @@ describe('the path before it begins', () => {
     const shown = await person('zoe').use('study path');
     expect(shown.audience).toBe('asker');
     expect(text(shown)).toContain('1. → Wheel: first\n2. Axle: the goal');
+    expect(labels(shown)).toEqual(['Join', 'Progress', 'Wheel']);
+    expect(labels(await person('bob').use('study path'))).toEqual(['Leave', 'Next topic', 'Progress', 'Wheel']);
   });
 });

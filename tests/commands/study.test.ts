@@ -248,7 +248,22 @@ describe('/study progress', () => {
     await moderator().use('study settings', { leaderboard: 'on' });
     const board2 = await person('zoe').use('study progress');
     expect(text(board2)).not.toContain('You:');
+    expect([labels(board2), labels(card)]).toEqual([
+      expect.arrayContaining(['Join']),
+      expect.arrayContaining(['Next topic']),
+    ]);
+    expect(labels(board2)).not.toContain('Next topic');
     expect(JSON.stringify(board2.body)).toMatch(/1\. ",{"user":"bob"},": 2 of 2 right.*2\. ",{"user":"cid"},": 0 of 1/);
+  });
+});
+
+describe('/forget', () => {
+  it('takes someone off the plans of their groups', async () => {
+    await started();
+    expect(text(plan())).toContain('bob');
+    expect(text(await person('bob').use('forget', { sure: 'yes' }))).toMatch(/Deleted: .*1 place in a study group\./);
+    expect(text(plan())).not.toContain('bob');
+    expect(text(plan())).toContain('ann (leads)');
   });
 });
 
@@ -258,7 +273,7 @@ describe('/study end', () => {
     const { id } = await group();
     expect(text(await person('bob').use('study end'))).toContain('Only those who lead');
     expect(text(await person('ann').use('study end'))).toContain('deleted in 30 days');
-    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle: recap');
+    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle · recap');
     expect(board.threads[0]?.archived).toBe(true);
     expect(labels(plan())).toEqual([]);
     expect(text(await person('cid').use('study join', { group: id }))).toContain('has ended');

@@ -51,7 +51,7 @@ const posting: Command = {
 };
 
 beforeAll(async () => {
-  const store = () => Promise.reject(new StoreError('locked', 'The store is busy.'));
+  const store = () => Promise.reject(new StoreError('locked', '/home/ann/gilbert.sqlite is held by another program.'));
   const library = () => {
     throw new Error('there are no notes here');
   };
@@ -243,7 +243,9 @@ describe('a slash command', () => {
 
   it('tells the asker alone that what is kept cannot be used now', async () => {
     const { message } = await running.discord.person().slash('keep');
-    expect(message && textOf(message)).toBe('The store is busy.');
+    expect(message && textOf(message)).toBe(
+      'What I keep is in use by another program just now. Try again in a moment.',
+    );
     expect(message?.isPrivate).toBe(true);
   });
 

@@ -200,7 +200,7 @@ describe('a study group of five', () => {
 
   /** It has ended with its recap, in an archived thread, and its buttons say so. */
   const after = async (): Promise<void> => {
-    expect(textOf(newest(thread))).toMatch(/Study group: Mill: recap[\s\S]*Read: Stone/);
+    expect(textOf(newest(thread))).toMatch(/Study group: Mill · recap[\s\S]*Read: Stone/);
     expect(discord.channelOf(thread)?.archived).toBe(true);
     expect(buttonsOf(open(thread))).toEqual([]);
     expect(textOf(message(await ann.press(invitation, 'Join')))).toContain('has ended');

@@ -114,9 +114,10 @@ describe('the pace of a group', () => {
     nowMs = MORNING_MS;
     board.refuse(group.channelId, 'forbidden', 'post');
     await processOn(store).tick();
-    expect(await now()).toMatchObject({ nextMs: null, endedMs: null });
+    expect(await now()).toMatchObject({ step: 1, nextMs: null, endedMs: null });
     const ann = personIn({ library: () => library, store, board }, 'ann', { channelId: group.channelId });
     expect(plainText(await ann.use('study path'))).toContain('has stopped, because I could not post here');
+    expect(plainText(await ann.use('study settings'))).toContain('It has stopped, because I could not post here.');
   });
 
   it('ends a group whose thread is gone', async () => {

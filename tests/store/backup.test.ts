@@ -165,7 +165,11 @@ describe('restoring', () => {
   it.each([
     ['is not there', () => {}, 'There is no file'],
     ['is a folder', (file: string) => mkdirSync(file), 'is a folder'],
-    ['is something else', (file: string) => writeFileSync(file, 'a text\n'.repeat(500)), 'is damaged or no database'],
+    [
+      'is something else',
+      (file: string) => writeFileSync(file, 'a text\n'.repeat(500)),
+      'is damaged or not a database',
+    ],
     ['is empty', (file: string) => writeFileSync(file, ''), 'is no backup of GILbert'],
     [
       "is another program's",
@@ -192,7 +196,7 @@ describe('restoring', () => {
         await letGoOfFiles();
         writeFileSync(file, readFileSync(file).fill(0xa5, 4096 * 3 + 100));
       },
-      'is damaged or no database',
+      'is damaged or not a database',
     ],
   ])('is refused when the file %s, and changes nothing', async (_, make, words) => {
     const path = await storeWith('1');

@@ -79,6 +79,7 @@ describe('the prompt with lines from a pipe', () => {
     [['where is honey stored?', '99'], /Pick a number from 1 to \d+\./],
     [['/search zzzz', '1'], /There is nothing to pick from\./],
     [['/tpoic Hive'], /There is no command \/tpoic\. There are \/ask, .*\/quit\./],
+    [['/stud'], /There is no command \/stud\. There are \/study start, [^\n]* and \/study end\.\n/],
     [['/topic'], /\/topic needs a name: \/topic <name>/],
     [['who won the football match?'], /My notes do not cover this: they are about how bees live\./],
   ])('says plainly what is amiss with %j', async (lines, words) => {
