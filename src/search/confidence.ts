@@ -17,6 +17,10 @@ export interface Signals {
   readonly repaired: number;
   /** Share that names the topic of one of the first facts. */
   readonly topical: number;
+  /** How many words it has that say something; eight and more count as 1. */
+  readonly long: number;
+  /** How rare its rarest word is that the notes have, 1 as rare as can be: named once in passing, it is hardly their subject. */
+  readonly rarest: number;
   /** It names something that the notes say they are not about, and no ready question much like it does so too. */
   readonly outside: number;
   /** It asks for a recipe ("how do I …") rather than for how a thing works. */
@@ -49,8 +53,9 @@ export const signalsOf = (
   const share = (terms: ReadonlySet<string>): number =>
     shareWhere((unit) => unit.terms.some((term) => terms.has(term)));
   const best = ranked[0];
+  const top = ranked.slice(0, 4);
   const covered = best?.entry.terms ?? new Set<string>();
-  const fit = Math.max(0, ...ranked.slice(0, 4).map(({ wording }) => wording?.fit ?? 0));
+  const fit = Math.max(0, ...top.map(({ wording }) => wording?.fit ?? 0));
   const typed = new Set(question.repaired.map((one) => one.typed));
   return {
     fit,
@@ -61,7 +66,12 @@ export const signalsOf = (
     own: share(best?.entry.own ?? new Set()),
     unknown: shareWhere((unit) => !unit.known),
     repaired: shareWhere((unit) => typed.has(unit.word)),
-    topical: Math.max(0, ...ranked.slice(0, 4).map(({ entry }) => share(corpus.topicsOf(entry.note)))),
+    topical: Math.max(0, ...top.map(({ entry }) => share(corpus.topicsOf(entry.note)))),
+    long: Math.min(1, question.units.length / MANY_WORDS),
+    rarest: Math.min(
+      1,
+      Math.max(0, ...question.units.map(({ known, weight }) => (known ? weight : 0))) / corpus.idf(''),
+    ),
     outside: corpus.outside(text).some((name) => !asks(best, name)) ? 1 : 0,
     recipe: RECIPE.test(text.trim()) ? 1 : 0,
     code: question.units.some((unit) => unit.code && unit.known) ? 1 : 0,
@@ -72,6 +82,8 @@ export const signalsOf = (
         : 0,
   };
 };
+
+const MANY_WORDS = 8;
 
 /** A ready question that fits this well may ask how the notes' subject and another one meet. */
 const FITS_WELL = 0.7;
@@ -84,17 +96,19 @@ const asks = (best: Ranked | undefined, name: string): boolean =>
  * and `outside` are set by hand: of what must be answered hardly a question has them.
  */
 const WEIGHTS: Readonly<Record<keyof Signals, number>> & { readonly bias: number } = {
-  bias: -2.23,
-  fit: 0,
-  covered: 0.23,
-  coveredEvenly: 3.14,
-  own: 3.31,
-  unknown: -1.38,
-  repaired: -2.44,
-  topical: 3.19,
+  bias: -4.3,
+  fit: 0.47,
+  covered: 2.28,
+  coveredEvenly: 3.83,
+  own: 1.06,
+  unknown: -1.71,
+  repaired: -0.37,
+  topical: 3.23,
+  long: 3.71,
+  rarest: -3.52,
   outside: -7,
-  recipe: -4.57,
-  code: 0.16,
+  recipe: -3.22,
+  code: 0.62,
   bare: -4,
 };
 
@@ -110,4 +124,4 @@ export const confidence = (signals: Signals): number => {
 };
 
 /** At and above this, GILbert answers. */
-export const ANSWERS_AT = 0.45;
+export const ANSWERS_AT = 0.3;

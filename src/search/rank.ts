@@ -44,19 +44,19 @@ export interface Ranked {
 
 /** Fitted on questions split by topic: `npm run bench:questions -- --fit`. */
 export const WEIGHTS: Record<keyof Parts, number> = {
-  words: 1.84,
-  whole: 3.42,
-  own: 1.88,
-  otherWords: 2.41,
-  code: 1.14,
-  asked: 1.45,
-  noteAsked: 3.58,
-  note: 1.58,
-  head: 2.29,
-  wanted: 1.85,
-  length: 2.34,
-  number: 1.05,
-  version: 1.76,
+  words: 3.96,
+  whole: 3.46,
+  own: 2.28,
+  otherWords: 2.04,
+  code: 1.45,
+  asked: 3.21,
+  noteAsked: 3.77,
+  note: 0.82,
+  head: 2.32,
+  wanted: 3.07,
+  length: 2.92,
+  number: 1.25,
+  version: 1.57,
   prefer: 0.6,
 };
 

@@ -7,7 +7,7 @@ const RATE = 0.3;
 const RIDGE = 0.002;
 
 /** What can only speak against an answer; everything else can only speak for it, whatever few questions say. */
-const AGAINST = new Set(['unknown', 'repaired', 'outside', 'recipe', 'bare']);
+const AGAINST = new Set(['unknown', 'repaired', 'outside', 'recipe', 'bare', 'rarest']);
 
 const allowed = (name, weight) => (AGAINST.has(name) ? Math.min(0, weight) : Math.max(0, weight));
 
@@ -52,11 +52,11 @@ export const fitDeclining = (samples) => {
     }
   }
   console.log('cross-validated over topics: at a threshold, the share wrongly and rightly declined');
-  for (let at = 0.1; at < 0.95; at += 0.1) {
+  for (let at = 0.1; at < 0.95; at += 0.05) {
     const wanted = guesses.filter((one) => one.wanted);
     const foreign = guesses.filter((one) => !one.wanted);
     const declined = (list) => ((list.filter(({ sure }) => sure < at).length / (list.length || 1)) * 100).toFixed(1);
-    console.log(`  ${at.toFixed(1)}  ${declined(wanted).padStart(6)} %  ${declined(foreign).padStart(6)} %`);
+    console.log(`  ${at.toFixed(2)}  ${declined(wanted).padStart(6)} %  ${declined(foreign).padStart(6)} %`);
   }
   const weights = train(samples, names);
   console.log(

@@ -39,8 +39,8 @@ const context = {
   random: Math.random,
   nowMs: 0,
 };
-const gilbert = (question) => {
-  const answer = ask.run({ question }, context);
+const gilbert = async (question) => {
+  const answer = await ask.run({ question }, context);
   return answer.kind === 'answered'
     ? answer.body.flatMap((block) => (block.type === 'fact' ? [block.fact.text] : []))
     : null;
@@ -59,9 +59,9 @@ for (const file of files) {
   console.log(file);
   console.log(headings);
   // The first questions pay for the compiler; they are asked once before the clock runs.
-  for (const { question } of questions.slice(0, 30)) gilbert(question);
+  for (const { question } of questions.slice(0, 30)) await gilbert(question);
   for (const [name, answer] of Object.entries(systems)) {
-    const result = score(questions, answer);
+    const result = await score(questions, answer);
     console.log(row(name, result.rows, result));
     if (name !== 'GILbert') continue;
     for (const kind of [...new Set(questions.map((question) => question.kind))].sort()) {

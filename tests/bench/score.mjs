@@ -26,22 +26,23 @@ export const shown = (texts) => {
 
 /**
  * @param {{question: string, kind: string, expect: string[] | null}[]} questions
- * @param {(question: string) => string[] | null} answer facts shown, best first; null when declined
+ * @param {(question: string) => string[] | null | Promise<string[] | null>} answer facts shown, best first; null when declined
  */
-export const score = (questions, answer) => {
+export const score = async (questions, answer) => {
   const times = [];
-  const rows = questions.map((question) => {
+  const rows = [];
+  for (const question of questions) {
     const start = performance.now();
-    const facts = answer(question.question);
+    const facts = await answer(question.question);
     times.push(performance.now() - start);
     const declined = facts === null || facts.length === 0;
-    return {
+    rows.push({
       ...question,
       declined,
       inMessage: !declined && question.expect !== null && fits(question.expect, facts.join('\n')),
       inFirst: !declined && question.expect !== null && fits(question.expect, facts[0]),
-    };
-  });
+    });
+  }
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return { rows, p50: at(0.5), p99: at(0.99) };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createIndex } from '../../src/search/index.js';
@@ -15,11 +15,11 @@ interface Asked {
 const FACTS = 4;
 const CHARACTERS = 1000;
 
-const here = new URL('../questions/', import.meta.url);
-const asked = readdirSync(here)
-  .flatMap((name) => readFileSync(new URL(name, here), 'utf8').split('\n'))
-  .filter((line) => line.trim() !== '')
-  .map((line) => JSON.parse(line) as Asked);
+const read = (name: string): Asked[] =>
+  readFileSync(new URL(`../questions/${name}.jsonl`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Asked);
 
 const fits = (patterns: readonly string[], text: string): boolean =>
   patterns.every((pattern) => new RegExp(pattern, 'i').test(text));
@@ -27,7 +27,7 @@ const fits = (patterns: readonly string[], text: string): boolean =>
 const vault = await readFolder(fileURLToPath(new URL('../../notes', import.meta.url)));
 const index = createIndex(vault);
 
-const answers = asked.map(({ question, expect: wanted }) => {
+const answer = ({ question, expect: wanted }: Asked) => {
   const { hits, answers: sure } = index.search({ text: question, limit: 12 });
   let length = 0;
   const shown = hits.slice(0, FACTS).flatMap(({ fact }, at) => {
@@ -41,31 +41,41 @@ const answers = asked.map(({ question, expect: wanted }) => {
     inMessage: sure && wanted !== null && fits(wanted, shown.join('\n')),
     inFirst: sure && wanted !== null && fits(wanted, shown[0] ?? ''),
   };
-});
-const ours = answers.filter(({ wanted }) => wanted !== null);
-const foreign = answers.filter(({ wanted }) => wanted === null);
+};
 const share = <T>(list: readonly T[], test: (one: T) => boolean): number => list.filter(test).length / list.length;
 
-// Some points under what `npm run bench:questions` measured: 0.96, 0.74, 0.028 and 0.966.
-describe('answers to our own questions', () => {
-  it('has enough of them', () => {
-    expect(ours.length).toBeGreaterThanOrEqual(110);
-    expect(foreign.length).toBeGreaterThanOrEqual(40);
+// Some points under what `npm run bench:questions` measured: 0.972, 0.900, 0.022 and 0.867, 0.642, 0.042.
+describe.each([
+  { name: 'internals', least: 150, message: 0.94, first: 0.85, declined: 0.05 },
+  // Beginners' words, titles and why: the hardest kinds alone.
+  { name: 'plain', least: 100, message: 0.82, first: 0.58, declined: 0.08 },
+])('answers to the questions of $name', ({ name, least, message, first, declined }) => {
+  const answers = read(name)
+    .filter(({ expect: wanted }) => wanted !== null)
+    .map(answer);
+
+  it('are counted over enough of them', () => {
+    expect(answers.length).toBeGreaterThanOrEqual(least);
   });
 
-  it('has the right facts in the message', () => {
-    expect(share(ours, ({ inMessage }) => inMessage)).toBeGreaterThanOrEqual(0.91);
+  it('have the right facts in the message', () => {
+    expect(share(answers, ({ inMessage }) => inMessage)).toBeGreaterThanOrEqual(message);
   });
 
-  it('has the right fact first', () => {
-    expect(share(ours, ({ inFirst }) => inFirst)).toBeGreaterThanOrEqual(0.68);
+  it('have the right fact first', () => {
+    expect(share(answers, ({ inFirst }) => inFirst)).toBeGreaterThanOrEqual(first);
   });
 
-  it('seldom declines what the notes answer', () => {
-    expect(share(ours, ({ declined }) => declined)).toBeLessThanOrEqual(0.05);
+  it('are seldom declined', () => {
+    expect(share(answers, (one) => one.declined)).toBeLessThanOrEqual(declined);
   });
+});
 
-  it('declines what is about something else', () => {
-    expect(share(foreign, ({ declined }) => declined)).toBeGreaterThanOrEqual(0.93);
+describe('what is about something else', () => {
+  const answers = read('foreign').map(answer);
+
+  it('is declined, over many questions', () => {
+    expect(answers.length).toBeGreaterThanOrEqual(200);
+    expect(share(answers, (one) => one.declined)).toBeGreaterThanOrEqual(0.91);
   });
 });
