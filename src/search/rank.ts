@@ -66,6 +66,9 @@ const WITHOUT_QUESTIONS = new Set<string>(['words', 'whole', 'own', 'code', 'ver
 /** What the second, third … fact of a question gets of the first one's part. */
 const LATER_ANSWER = 0.88;
 
+/** A ready question that fits this well is what is asked, and the facts it leads to answer it together. */
+const IS_ASKED = 0.8;
+
 /** How many ready questions are looked at closely. */
 const WORDINGS_READ = 60;
 
@@ -104,17 +107,19 @@ const fitOf = (units: readonly Unit[], wording: readonly string[], idf: (term: s
 const readyQuestions = (question: AskedQuestion, corpus: Corpus, engine: Engine) => {
   const facts = new Map<number, { text: string; fit: number }>();
   const notes = new Map<Note, number>();
+  let best: { readonly fit: number; readonly answers: readonly number[] } = { fit: 0, answers: [] };
   for (const { id } of engine.wordings([...question.weights.keys()]).slice(0, WORDINGS_READ)) {
     const ready = corpus.wordings[id];
     if (ready === undefined) continue;
     const fit = fitOf(question.units, ready.terms, corpus.idf);
     if (fit > (notes.get(ready.note) ?? 0)) notes.set(ready.note, fit);
+    if (fit > best.fit) best = { fit, answers: ready.answers };
     ready.answers.forEach((answer, position) => {
       const worth = fit * LATER_ANSWER ** position;
       if (worth > (facts.get(answer)?.fit ?? 0)) facts.set(answer, { text: ready.text, fit: worth });
     });
   }
-  return { facts, notes };
+  return { facts, notes, best };
 };
 
 export const rank = (
@@ -142,7 +147,7 @@ export const rank = (
   const shareWhere = (test: (unit: Unit) => boolean): number =>
     units.reduce((sum, unit) => sum + (test(unit) ? unit.weight : 0), 0) / total;
 
-  return engine
+  const ranked = engine
     .facts(terms, weights)
     .filter(({ id }, at) => at < FACTS_READ || (ready.facts.get(id)?.fit ?? 0) > FITS_SOMEWHAT)
     .map(({ id, score, terms: matched }): Ranked => {
@@ -169,6 +174,15 @@ export const rank = (
       return { id, entry, score: scoreOf(parts, counts), parts, wording, terms: matched };
     })
     .sort((a, b) => b.score - a.score || a.id - b.id);
+  return ready.best.fit >= IS_ASKED ? withWholeAnswer(ranked, ready.best.answers) : ranked;
+};
+
+/** What the note says that the question leads to comes together, behind what stands first. */
+const withWholeAnswer = (ranked: readonly Ranked[], answers: readonly number[]): Ranked[] => {
+  const [first, ...rest] = ranked;
+  if (first === undefined) return [];
+  const whole = answers.flatMap((id) => rest.find((one) => one.id === id) ?? []);
+  return [first, ...whole, ...rest.filter((one) => !whole.includes(one))];
 };
 
 const scoreOf = (parts: Parts, counts: (name: string) => boolean): number => {
@@ -182,9 +196,15 @@ export const withoutRepeats = (ranked: readonly Ranked[], most: number): Ranked[
   const kept: Ranked[] = [];
   for (const candidate of ranked) {
     if (kept.length >= most) break;
-    if (!kept.some((other) => overlap(other.entry.own, candidate.entry.own) >= 0.8)) kept.push(candidate);
+    if (!kept.some((other) => saysTheSame(other.entry, candidate.entry))) kept.push(candidate);
   }
   return kept;
+};
+
+/** What changed is said much alike for the versions before and since: those belong together. */
+const saysTheSame = (a: Entry, b: Entry): boolean => {
+  const alike = JSON.stringify(a.fact.python) === JSON.stringify(b.fact.python);
+  return overlap(a.own, b.own) >= (alike ? 0.4 : 0.8);
 };
 
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {

@@ -132,3 +132,27 @@ describe('companionsOf', () => {
     expect(companionsOf('rose').size).toBe(0);
   });
 });
+
+describe('a ready question that is asked', () => {
+  const house = vaultOf({
+    'House.md':
+      '# House\n## Details\n- A cellar floods when the pump stops. ^pump\n- Rain fills the shaft beside the wall. ^shaft\n- Old seals let drops through. ^seals\n- The cellar floods less with a second pump in the cellar. ^second\n## Questions\n- Why is the cellar wet? [[#^pump]] [[#^shaft]] [[#^seals]]\n',
+  });
+
+  it('is answered by all the facts it leads to, in the note’s order behind the first', () => {
+    const texts = search('why is the cellar wet', house).hits.map(({ fact }) => fact.text);
+    expect(texts.slice(0, 3)).toEqual([
+      'A cellar floods when the pump stops.',
+      'Rain fills the shaft beside the wall.',
+      'Old seals let drops through.',
+    ]);
+  });
+
+  it('shows no fact beside one that says much the same', () => {
+    const twins = vaultOf({
+      'Twins.md':
+        '# Twins\n## Details\n- Twin engines burn fuel from both wing tanks at once.\n- Both wing tanks feed fuel to the twin engines at once.\n- A twin engine starts from its own battery.\n',
+    });
+    expect(search('twin engines fuel', twins).hits.map(({ fact }) => fact.line)).toEqual([3, 5]);
+  });
+});
