@@ -141,6 +141,8 @@ export interface Setting {
   readonly store: Store;
   readonly board: Board;
   readonly nowMs?: () => number;
+  /** Called when an answer is out, before what comes afterwards. */
+  readonly answered?: () => void;
 }
 
 /** Someone who uses commands, and presses what an answer leads to. */
@@ -159,6 +161,7 @@ export const personIn = (setting: Setting, userId: string, place: Place = {}) =>
       nowMs: setting.nowMs?.() ?? 1_000_000,
       afterwards: (work) => void later.push(work),
     });
+    setting.answered?.();
     for (const work of later) await work();
     return answer;
   };

@@ -1,7 +1,7 @@
 /** `/study recap` and `/study end`: what a group has read and looked up, and its end. */
-import { paragraph } from '../answer.js';
+import { paragraph, refusal } from '../answer.js';
 import { ChannelError } from '../channels.js';
-import { isAlone, titleOf } from '../groups/cards.js';
+import { groupAction, isAlone, titleOf } from '../groups/cards.js';
 import { recapCard } from '../groups/recap.js';
 import { summaryOf } from '../groups/review.js';
 import { zoneOf } from '../groups/review-reminders.js';
@@ -44,41 +44,61 @@ export const studyEnd: Command = {
     if ('answer' in here) return here.answer;
     const { store, group } = here;
     if (!isAlone(group) && !mayLead(here, context)) return leadersOnly(here, 'end it');
-    const ended = await store.groups.end(group.id, context.nowMs);
     const quiz = await store.quizRounds.in(group.channelId);
     if (quiz !== null) await roundsOf(store, context)?.stop(quiz);
-    // Someone else was faster: it has ended all the same.
-    const recap = await recapOf(ended ?? { ...group, endedMs: context.nowMs }, store, context);
-    if (isAlone(group) || ended === null) return recap;
-    return close(ended, recap, store, context);
+    const recap = await recapOf({ ...group, endedMs: context.nowMs }, store, context);
+    if (isAlone(group)) {
+      await store.groups.end(group.id, context.nowMs);
+      return recap;
+    }
+    return close(group, recap, store, context);
   },
 };
 
-/** The last words in the thread, then its end; what Discord refuses is told, and the group has ended all the same. */
+/**
+ * The last words in the thread, then the group's end: whoever is cut off in between ends it again, and the nonce keeps
+ * the words from coming twice. The thread is archived once the answer is out, since an answer opens it again.
+ */
 const close = async (group: Group, recap: Answer, store: Store, context: CommandContext): Promise<Answer> => {
   const { channels } = context;
-  const told: string[] = [];
-  let isPosted = false;
+  const { vault } = context.library();
+  let refused: ChannelError | null = null;
   try {
     await channels?.post(group.channelId, { answer: recap, nonce: `end${group.id}` });
-    isPosted = true;
-    await refreshPlanOf(store, group.id, context);
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    if (error.fault === 'unavailable')
+      return refusal(
+        titleOf(group, vault),
+        'The recap could not be posted, as Discord did not answer well. The group goes on; end it again in a minute.',
+        [groupAction('End the group', 'end', group)],
+      );
+    refused = error;
+  }
+  await store.groups.end(group.id, context.nowMs);
+  const words = paragraph('The group has ended. What is kept about it is deleted in 30 days.');
+  if (refused !== null) {
+    const why = paragraph(`The recap could not be posted: ${refusedBy(refused)}. Here it is for you.`);
+    return { ...recap, body: [words, why, ...recap.body], audience: 'asker' };
+  }
+  await refreshPlanOf(store, group.id, context);
+  context.afterwards(() => archive(group, context));
+  return { kind: 'done', title: titleOf(group, vault), body: [words], followUps: [], audience: 'asker' };
+};
+
+/** A thread that stays open says so itself, as whoever ended its group has had their answer. */
+const archive = async (group: Group, { channels, library }: CommandContext): Promise<void> => {
+  const title = titleOf(group, library().vault);
+  try {
     await channels?.archiveThread(group.channelId);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
-    told.push(
-      isPosted
-        ? 'I may not archive this thread (Manage Threads): someone who may can close it.'
-        : `The recap could not be posted: ${refusedBy(error)}. Here it is for you.`,
-    );
+    if (error.fault === 'gone' || error.fault === 'archived') return;
+    const why =
+      error.fault === 'forbidden'
+        ? 'I may not close this thread (Manage Threads)'
+        : 'Discord did not close this thread';
+    const answer: Answer = { ...refusal(title, `${why}: someone who may can do it by hand.`), audience: 'everyone' };
+    await channels?.post(group.channelId, { answer, nonce: `open${group.id}` });
   }
-  const words = ['The group has ended. What is kept about it is deleted in 30 days.', ...told].map(paragraph);
-  if (!isPosted) return { ...recap, body: [...words, ...recap.body], audience: 'asker' };
-  return {
-    kind: 'done',
-    title: titleOf(group, context.library().vault),
-    body: words,
-    followUps: [],
-    audience: 'asker',
-  };
 };

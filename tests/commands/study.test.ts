@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ChannelError } from '../../src/channels.js';
 import type { Library } from '../../src/commands/command.js';
 import type { Answer } from '../../src/model.js';
 import type { Store } from '../../src/store/store.js';
@@ -291,11 +292,48 @@ describe('/study end', () => {
     expect(question?.answer.title).toContain('called off');
   });
 
-  it('ends the group whatever Discord refuses, and says what is left to do', async () => {
+  it('ends the group when the thread may not be archived, and the thread says what is left to do', async () => {
     await started();
     board.refuse('thread-1', 'forbidden', 'archiveThread');
-    expect(text(await person('ann').use('study end'))).toContain('I may not archive this thread');
+    expect(text(await person('ann').use('study end'))).not.toContain('Manage Threads');
+    expect(text(board.posts.at(-1)?.answer as Answer)).toContain('I may not close this thread (Manage Threads)');
     expect(await store.groups.openIn('thread-1')).toBeNull();
+  });
+
+  it('archives the thread once the answer is out, and blames no permission for what Discord did not do', async () => {
+    await started();
+    const done: string[] = [];
+    const watched: Board = {
+      ...board,
+      async archiveThread(id) {
+        done.push('archived');
+        return board.archiveThread(id);
+      },
+    };
+    board.refuse('thread-1', 'unavailable', 'archiveThread');
+    const ann = personIn({ ...setting, board: watched, answered: () => done.push('answered') }, 'ann', inThread);
+    await ann.use('study end');
+    expect(done).toEqual(['answered', 'archived']);
+    expect(text(board.posts.at(-1)?.answer as Answer)).toContain('Discord did not close this thread');
+  });
+
+  it('keeps the group open while its recap cannot be posted, and ends it the next time', async () => {
+    await started();
+    const silent: Board = { ...board, post: () => Promise.reject(new ChannelError('unavailable', 'silence')) };
+    const answer = await personIn({ ...setting, board: silent }, 'ann', inThread).use('study end');
+    expect([answer.kind, text(answer)]).toEqual(['refused', expect.stringContaining('end it again in a minute')]);
+    expect(board.threads[0]?.archived).toBe(false);
+    expect(text(await person('ann').press(answer, 'End the group'))).toContain('deleted in 30 days');
+    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle · recap');
+    expect(await store.groups.openIn('thread-1')).toBeNull();
+  });
+
+  it('has posted the recap before the group ends, so that no crash loses it', async () => {
+    await started();
+    const crashing: Store = { ...store, groups: { ...store.groups, end: () => Promise.reject(new Error('cut off')) } };
+    await expect(personIn({ ...setting, store: crashing }, 'ann', inThread).use('study end')).rejects.toThrow();
+    expect(board.posts.at(-1)?.answer.title).toBe('Study group: Axle · recap');
+    expect(text(await person('ann').use('study end'))).toContain('deleted in 30 days');
   });
 
   it('shows the recap to the leader when the thread is gone', async () => {

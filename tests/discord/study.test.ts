@@ -9,7 +9,7 @@ import { folderWith, libraryOf } from '../folder.fixture.js';
 import { millFiles } from '../study.fixture.js';
 import { recordLog } from './commands.fixture.js';
 import { buttonsOf, isSilent, type Message, menuOf, textOf } from './stand-in/messages.js';
-import type { Person } from './stand-in/person.js';
+import { type Person, waitFor } from './stand-in/person.js';
 import { permissionBits } from './stand-in/places.js';
 import { type StandIn, startStandIn } from './stand-in/server.js';
 import type { Outcome } from './stand-in/state.js';
@@ -201,7 +201,8 @@ describe('a study group of five', () => {
   /** It has ended with its recap, in an archived thread, and its buttons say so. */
   const after = async (): Promise<void> => {
     expect(textOf(newest(thread))).toMatch(/Study group: Mill · recap[\s\S]*Read: Stone/);
-    expect(discord.channelOf(thread)?.archived).toBe(true);
+    // The answer comes first, as it would open the thread again.
+    await waitFor(() => discord.channelOf(thread)?.archived, 'the thread was not archived');
     expect(buttonsOf(open(thread))).toEqual([]);
     expect(textOf(message(await ann.press(invitation, 'Join')))).toContain('has ended');
     aheadMs += 24 * HOUR_MS;

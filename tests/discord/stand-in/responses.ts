@@ -74,6 +74,9 @@ function keep(state: State, pending: Pending, body: unknown): MutableMessage {
     body,
   );
   state.messages.set(message.id, message);
+  // A thread that is written in is open again.
+  const channel = state.channels.get(channelId);
+  if (channel) channel.archived = false;
   return message;
 }
 
