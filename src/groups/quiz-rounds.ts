@@ -142,7 +142,8 @@ export const createRounds = ({ store, channels, vault, now, log }: RoundsOptions
     const all = isLast ? (await Promise.all(facts.map((_, at) => reviews.answersTo(askOf(id, at))))).flat() : null;
     const question = questionOf(round);
     const answer = question?.right === round.right ? (question.choices[question.right] ?? null) : null;
-    return roundResult({ answer, fact, note, position, count, answers, all }, vault());
+    const leaderboard = isLast && ((await store.groups.get(round.groupId))?.leaderboard ?? false);
+    return roundResult({ answer, fact, note, position, count, answers, all, leaderboard }, vault());
   };
 
   const close = async (round: Round): Promise<void> => {
