@@ -99,14 +99,17 @@ export const answerAlone = async (values: Values, sitting: Sitting, context: Com
   if (question === null || picked === undefined) return changed(sitting);
   const { userId } = context.scene;
   const group = await ownGroupHere(context);
-  const { reviews } = await context.store();
+  const { reviews, groups } = await context.store();
+  // Outside the thread it counts for the group that the fact was asked in last, and by its clocks.
+  const asked = group === null ? await reviews.card(userId, question.fact.id) : null;
+  const counted = group ?? (asked?.groupId ? await groups.get(asked.groupId) : null);
   const isRight = picked === question.choices[question.right];
   const { answer, card, first } = await reviews.answer(
     {
       ask: `${sitting.command[0]}${seedOf(sitting)}`,
       userId,
       factId: question.fact.id,
-      groupId: group?.id ?? null,
+      groupId: counted?.id ?? null,
       choice: pickOf(picked, question.fact),
       isRight,
       atMs: context.nowMs,
@@ -116,10 +119,10 @@ export const answerAlone = async (values: Values, sitting: Sitting, context: Com
         userId,
         factId: question.fact.id,
         digest: question.fact.digest,
-        groupId: group?.id ?? known?.groupId ?? null,
+        groupId: counted?.id ?? known?.groupId ?? null,
         isRight,
         atMs: context.nowMs,
-        zone: zoneOf(group),
+        zone: zoneOf(counted),
       }),
   );
   const after = { ...sitting, position: sitting.position + 1, right: sitting.right + (answer.isRight ? 1 : 0) };

@@ -3,7 +3,7 @@ import { action, factBlock, noteRef, paragraph, topicFollowUp } from '../answer.
 import type { Answer, Block, Call, Fact, FollowUp, LinePart, Note, Vault } from '../model.js';
 import type { GivenAnswer } from '../store/reviews.js';
 import { type QuizQuestion, quizOf } from './quiz.js';
-import { type Score, scoresOf } from './review.js';
+import { scoresOf } from './review.js';
 
 /** The command behind the buttons of a round. */
 export const PRESS = 'study answer';
@@ -67,10 +67,15 @@ export interface RoundEnd {
   readonly answers: readonly GivenAnswer[];
   /** Those of all questions, after the last one; null before. */
   readonly all: readonly GivenAnswer[] | null;
+  /** Whether the group wants to see who did how well. */
+  readonly leaderboard: boolean;
 }
 
 /** The fact word for word, who was right, and after the last question how all did. */
-export const roundResult = ({ answer, fact, note, position, count, answers, all }: RoundEnd, vault: Vault): Answer => {
+export const roundResult = (
+  { answer, fact, note, position, count, answers, all, leaderboard }: RoundEnd,
+  vault: Vault,
+): Answer => {
   const right = answers.filter(({ isRight }) => isRight).map(({ userId }) => userId);
   return {
     kind: 'done',
@@ -83,7 +88,7 @@ export const roundResult = ({ answer, fact, note, position, count, answers, all 
         : right.length === 0
           ? paragraph(answers.length === 1 ? 'The one answer was not right.' : `None of ${answers.length} was right.`)
           : { type: 'line', parts: [`${right.length} of ${answers.length} right: `, ...people(right)] },
-      ...(all === null || count === 1 || all.length === 0 ? [] : finalBlocks(scoresOf(all), count)),
+      ...(all === null || count === 1 || all.length === 0 ? [] : finalBlocks(all, count, leaderboard)),
     ],
     followUps: [
       topicFollowUp(note),
@@ -94,12 +99,17 @@ export const roundResult = ({ answer, fact, note, position, count, answers, all 
   };
 };
 
-const finalBlocks = (scores: readonly Score[], count: number): Block[] => [
+const finalBlocks = (all: readonly GivenAnswer[], count: number, leaderboard: boolean): Block[] => [
   { type: 'heading', text: `All ${count} questions` },
-  ...scores
-    .slice(0, NAMED)
-    .map(({ userId, right }): Block => ({ type: 'line', parts: [{ user: userId }, ` ${right} right`] })),
+  ...(leaderboard
+    ? scoresOf(all)
+        .slice(0, NAMED)
+        .map(({ userId, right }): Block => ({ type: 'line', parts: [{ user: userId }, ` ${right} right`] }))
+    : [paragraph(togetherWords(all))]),
 ];
+
+const togetherWords = (all: readonly GivenAnswer[]): string =>
+  `Together: ${all.filter(({ isRight }) => isRight).length} of ${all.length} answers right.`;
 
 const people = (ids: readonly string[]): LinePart[] => [
   ...ids.slice(0, NAMED).flatMap((user, at): LinePart[] => [...(at > 0 ? [', '] : []), { user }]),

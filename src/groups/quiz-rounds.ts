@@ -17,6 +17,8 @@ export const ANSWER_MS = 60_000;
 export const PAUSE_MS = 5_000;
 /** Whoever shows an answer and says nothing for that long is held for dead. */
 const LEASE_MS = 30_000;
+/** Until a question that could not be posted yet is looked at again. */
+const HELD_MS = 10_000;
 /** Rounds looked at in one tick; the others have their turn in the next. */
 const MOST_A_TICK = 40;
 
@@ -93,6 +95,8 @@ export const createRounds = ({ store, channels, vault, now, log }: RoundsOptions
       case 'sent':
         return 'posted';
       case 'held':
+        // Those that wait for Discord must not keep the others from their turn.
+        await quizRounds.postpone(round, now() + HELD_MS);
         return 'waiting';
       case 'nothing': {
         const next = await quizRounds.advance(round, now());
@@ -142,7 +146,8 @@ export const createRounds = ({ store, channels, vault, now, log }: RoundsOptions
     const all = isLast ? (await Promise.all(facts.map((_, at) => reviews.answersTo(askOf(id, at))))).flat() : null;
     const question = questionOf(round);
     const answer = question?.right === round.right ? (question.choices[question.right] ?? null) : null;
-    return roundResult({ answer, fact, note, position, count, answers, all }, vault());
+    const leaderboard = isLast && ((await store.groups.get(round.groupId))?.leaderboard ?? false);
+    return roundResult({ answer, fact, note, position, count, answers, all, leaderboard }, vault());
   };
 
   const close = async (round: Round): Promise<void> => {

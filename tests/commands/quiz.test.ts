@@ -212,6 +212,26 @@ describe('/review', () => {
     expect((await run('review', {}, { scene: { ...direct, userId: 'bob' } })).kind).toBe('done');
   });
 
+  it('counts outside the thread for the group that the fact was asked in, by its clocks', async () => {
+    const pace = { minute: 540, zone: 'Pacific/Auckland', days: 127 };
+    await store.groups.start(
+      { id: 'g1', guildId: 'server', channelId: 'thread', path: [], leaderboard: false, pace, starterId: 'ann' },
+      nowMs,
+    );
+    const ann = personIn({ library: () => library, store, board: newBoard(), nowMs: () => nowMs }, 'ann', {
+      channelId: 'thread',
+    });
+    const question = await ann.use('quiz');
+    const wrong = choicesOf(question).find(({ label }) => label !== rightOf(plainText(question)));
+    await ann.press(question, wrong?.label ?? '');
+    const direct = { ...sceneIn('ann'), guildId: null, channelId: 'dm' };
+    await pick(await run('review', {}, { scene: direct }), true, { scene: direct });
+    expect(await store.reviews.answersIn({ groupId: 'g1' }, 0)).toHaveLength(2);
+    const [card] = await store.reviews.due('ann', nowMs + 99 * DAY_MS, 1);
+    // Midnight in Auckland, in its winter.
+    expect(new Date(card?.dueMs ?? 0).getUTCHours()).toBe(12);
+  });
+
   it('turns reminders on for the members of a group alone, and off again', async () => {
     const ann = personIn({ library: () => library, store, board: newBoard(), nowMs: () => nowMs }, 'ann', {
       channelId: 'thread',

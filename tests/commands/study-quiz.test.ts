@@ -138,10 +138,24 @@ describe('a quiz in a thread', () => {
       await tick();
     }
     expect(asked.size).toBe(3);
-    expect(plainText(shown())).toMatch(/All 3 questions\s+@bob 3 right\s+@cid 1 right/);
+    expect(plainText(shown())).toMatch(/All 3 questions\s+Together: 4 of 6 answers right\./);
+    expect(plainText(shown())).not.toMatch(/@cid/);
     expect(board.posts).toHaveLength(3);
     await person('bob').press(shown(), 'More questions');
     expect(await store.quizRounds.in(thread)).toMatchObject({ position: 0, facts: { length: 3 } });
+  });
+
+  it('ends with who did how well only where the group wants a leaderboard', async () => {
+    await store.groups.setLeaderboard('g1', true);
+    await person('ann').use('study quiz', { count: '2' });
+    for (const turn of [1, 2]) {
+      await press('bob', true);
+      await press('cid', turn === 1);
+      await timeUp();
+      nowMs += PAUSE_MS;
+      await tick();
+    }
+    expect(plainText(shown())).toMatch(/All 2 questions\s+@bob 2 right\s+@cid 1 right/);
   });
 
   it('takes one answer each, the first', async () => {
