@@ -15,8 +15,9 @@ import { paceOptions, readPace } from './study-pace.js';
 import { suggestZones } from './when.js';
 
 const NEEDED: Readonly<Record<'thread' | 'channel', readonly Permission[]>> = {
-  thread: ['View Channel', 'Send Messages in Threads'],
-  channel: ['View Channel', 'Create Public Threads', 'Send Messages in Threads'],
+  // What was posted is looked for after a crash, so that it does not come twice.
+  thread: ['View Channel', 'Send Messages in Threads', 'Read Message History'],
+  channel: ['View Channel', 'Create Public Threads', 'Send Messages in Threads', 'Read Message History'],
 };
 
 export const studyStart: Command = {

@@ -1,5 +1,6 @@
 /** From an interaction to a command, its options and the place it is used in. */
 import {
+  ApplicationIntegrationType,
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   ComponentType,
@@ -71,7 +72,7 @@ export function createDispatch({ commands, context, channels, commandIds, log }:
   async function answer(interaction: Answerable, via: string, command: Command, values: Values, manner: Manner) {
     const startedMs = performance.now();
     const fields = { command: command.name, via };
-    const isPublic = via === 'slash' && manner === 'public' && interaction.guildId !== null;
+    const isPublic = via === 'slash' && manner === 'public' && isOfServer(interaction);
     const later: (() => Promise<void>)[] = [];
     try {
       const produce = async (): Promise<Answer> => {
@@ -209,6 +210,10 @@ export function createDispatch({ commands, context, channels, commandIds, log }:
     }
   };
 }
+
+/** Whether the server has the bot: someone who installed it for themselves uses it in others too, which know nothing of it. */
+const isOfServer = ({ guildId, authorizingIntegrationOwners: owners }: Answerable): boolean =>
+  guildId !== null && owners[ApplicationIntegrationType.GuildInstall] === guildId;
 
 function fullName(interaction: ChatInputCommandInteraction | AutocompleteInteraction): string {
   const subcommand = interaction.options.getSubcommand(false);

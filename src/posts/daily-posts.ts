@@ -64,9 +64,11 @@ export const dailyJob = (
   },
   compose(text) {
     const notes = vault();
-    const fact = notes.fact((JSON.parse(text) as Choice).fact);
+    const choice = JSON.parse(text) as Choice;
+    const fact = notes.fact(choice.fact);
     const note = fact && notes.note(fact.noteId);
-    if (fact === undefined || note === undefined) return null;
+    // Rewritten since it was chosen, it is another fact, and would be taken down as the old one.
+    if (fact === undefined || note === undefined || fact.digest !== choice.digest) return null;
     const answer = dailyPost(fact, note, notes, { quiz });
     return schedule.roleId === null ? { answer } : { answer, mention: { role: schedule.roleId } };
   },
@@ -149,8 +151,10 @@ export const createDailyPosts = (options: DailyPostsOptions): DailyPosts => {
   const setBack = async (store: Store): Promise<void> => {
     for (const schedule of await store.schedules.active()) {
       const { channelId, nextDueMs } = schedule;
-      const dueMs = nextSlot(schedule, now());
-      if (dueMs >= nextDueMs || (await store.deliveries.state(dailyKey(channelId, dueMs))) !== null) continue;
+      let dueMs = nextSlot(schedule, now());
+      while (dueMs < nextDueMs && (await store.deliveries.state(dailyKey(channelId, dueMs))) !== null)
+        dueMs = nextSlot(schedule, dueMs);
+      if (dueMs >= nextDueMs) continue;
       await store.schedules.advance(channelId, nextDueMs, dueMs);
       log.warn({ channel: channelId, due: new Date(dueMs).toISOString() }, 'the clock was set back');
     }

@@ -159,7 +159,12 @@ export const schedulesOf = (db: Database): Schedules => {
       return (await active().execute()).map(scheduleOf);
     },
     async due(nowMs) {
-      return (await active().where('next_due_ms', '<=', nowMs).execute()).map(scheduleOf);
+      const rows = await active()
+        .where('next_due_ms', '<=', nowMs)
+        // A server that removed the bot may invite it again, and finds its schedules as they were.
+        .where('guild_id', 'not in', db.selectFrom('servers').select('id').where('left_ms', 'is not', null))
+        .execute();
+      return rows.map(scheduleOf);
     },
     async set({ channelId, guildId, minute, zone, days, topics, roleId, nextDueMs }) {
       const values = {

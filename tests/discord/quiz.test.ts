@@ -136,7 +136,7 @@ describe('a quiz in a thread of Discord', () => {
     expect(seen(thread)).toHaveLength(2);
     for (const person of people) await person.press(second, labelFor(second, true));
     expect(textOf(last(thread))).toContain('3 of 3 right');
-    expect(textOf(last(thread))).toContain(`<@${bob.id}> 2 right`);
+    expect(textOf(last(thread))).toContain('Together: 4 of 5 answers right');
     expect(seen(thread)).toHaveLength(2);
   });
 

@@ -239,6 +239,8 @@ describe('a slash command', () => {
     expect(await isPublic('glance')).toBe(true);
     expect(await isPublic('glance', { word: 'private' })).toBe(false);
     expect(await isPublic('glance', {}, { where: 'dm' })).toBe(false);
+    // A server that has not installed the bot could not have what is kept of it looked at or switched off.
+    expect(await isPublic('glance', {}, { isOwnInstall: true })).toBe(false);
   });
 
   it('tells the asker alone that what is kept cannot be used now', async () => {

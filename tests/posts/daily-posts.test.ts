@@ -147,6 +147,31 @@ describe('daily facts', () => {
     expect(times('7')).toEqual(['2026-03-27T08:00', '2026-03-28T08:00', '2026-03-29T07:00']);
   });
 
+  it('lose no slot when the clock ran on twice before it was set right', async () => {
+    await set('7');
+    clock.ms = Date.parse('2026-03-28T09:00Z');
+    for (const _ of ['what is too late', 'what is due']) await posts.tick();
+    clock.ms = Date.parse('2026-04-20T20:00Z');
+    await posts.tick();
+    clock.ms = Date.parse('2026-03-27T12:00Z');
+    const before = times('7').length;
+    await until(Date.parse('2026-03-31T12:00Z'));
+    expect(times('7').slice(before)).toEqual(['2026-03-29T07:00', '2026-03-30T07:00', '2026-03-31T07:00']);
+  });
+
+  it('wait while the server has removed the bot, and go on when it is back', async () => {
+    await set('7');
+    await store.servers.joined('1');
+    await store.servers.left('1', clock.ms);
+    await until(START + 2 * DAY, HOUR);
+    expect(times('7')).toEqual([]);
+    await store.servers.joined('1');
+    await until(START + 4 * DAY, HOUR);
+    // The last slot was less than six hours ago when it came back.
+    expect(times('7')).toEqual(['2026-03-28T13:00', '2026-03-29T07:00', '2026-03-30T07:00']);
+    expect(await store.schedules.get('7')).toMatchObject({ state: 'active' });
+  });
+
   it('pause when Discord shuts them out, and say so once in another channel of the server', async () => {
     await set('7');
     await set('8', { minute: 20 * 60 });

@@ -9,6 +9,8 @@ export type Given = Readonly<Record<string, string | number | boolean>>;
 export interface Circumstances {
   /** A server's channel (if absent), the bot's direct messages, or other ones of a user who installed it. */
   readonly where?: 'server' | 'dm' | 'elsewhere';
+  /** In a server, that the person has installed the bot and the server has not. */
+  readonly isOwnInstall?: boolean;
   /** The channel or thread of a server, and by it the server; the first channel if absent. */
   readonly in?: string;
   /** Discord has given the interaction up before the bot answers. */
@@ -119,7 +121,8 @@ export function createPerson(
       app_permissions: channel ? botPermissions(state, channel) : '2251799813685247',
       locale: 'en-US',
       entitlements: [],
-      authorizing_integration_owners: guildId ? { 0: guildId } : where === 'dm' ? { 0: '0' } : { 1: id },
+      authorizing_integration_owners:
+        guildId && !about.isOwnInstall ? { 0: guildId } : where === 'dm' ? { 0: '0' } : { 1: id },
       context: guildId ? 0 : where === 'dm' ? 1 : 2,
       attachment_size_limit: 10_485_760,
       data,
