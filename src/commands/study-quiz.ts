@@ -77,6 +77,7 @@ const begin = async (
     context.nowMs,
   );
   if (!began) return isUnderWay(await store.quizRounds.in(channelId));
+  await store.groups.used(group.id, context.nowMs);
   const round = await store.quizRounds.get(id);
   const posted = round === null ? 'over' : await rounds.post(round);
   if (typeof posted === 'object')

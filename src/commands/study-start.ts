@@ -119,6 +119,8 @@ const startInDiscord = async (
   } catch (error) {
     await store.groups.end(group.id, nowMs);
     if (!(error instanceof ChannelError)) throw error;
+    // An empty thread is not left standing open; that it cannot be closed either says nothing new.
+    if (!inThread) await channels.archiveThread(channelId).catch(() => {});
     return refusal('Study', `The plan could not be posted: ${refusedBy(error)}. Nothing was started.`);
   }
   if (inThread) return { ...invitation(group, goal, null), audience: 'asker' };

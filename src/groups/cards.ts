@@ -1,6 +1,6 @@
 /** A group's plan, its topics and how it stands, as Answers. */
-import { action, noteRef, paragraph, topicCard } from '../answer.js';
-import type { Answer, Block, FollowUp, LinePart, Vault } from '../model.js';
+import { action, codeBlocks, noteRef, paragraph, programsOf, topicCard } from '../answer.js';
+import type { Answer, Block, FollowUp, LinePart, Note, Vault } from '../model.js';
 import { recurrenceWords } from '../slots.js';
 import type { Member } from '../store/group-members.js';
 import type { Group } from '../store/groups.js';
@@ -148,6 +148,14 @@ const skippedBlocks = (skipped: number): Block[] =>
       ];
 
 /** The topic that comes next, as a card, or that all is read. `group` is where it is with this step. */
+/** A program that fits beside a page of facts; longer ones are a press away. */
+const PROGRAM_CHARACTERS = 700;
+
+const shownProgram = (note: Note): readonly Block[] => {
+  const program = programsOf(note)[0];
+  return program === undefined || program.code.length > PROGRAM_CHARACTERS ? [] : codeBlocks([program]);
+};
+
 export const stepCard = (group: Group, { step, note, topic, skipped }: Step, vault: Vault): Answer => {
   if (note === null || topic === null)
     return {
@@ -172,6 +180,7 @@ export const stepCard = (group: Group, { step, note, topic, skipped }: Step, vau
       { type: 'aside', text: `Topic ${step} of ${group.path.length} · ${reasonOf(topic, step, vault)}` },
       ...skippedBlocks(skipped),
       ...card.body,
+      ...shownProgram(note),
       ...(upcoming === null ? [] : [{ type: 'aside', text: `After this: ${upcoming.title}` } as const]),
     ],
     followUps: [

@@ -7,6 +7,7 @@ import { groupAction, hasNotBegun, titleOf, whereItIs } from './cards.js';
 import { coveredNotes } from './steps.js';
 
 const FOUND_SHOWN = 5;
+const FOUND_NAMED = 15;
 const MISSED_SHOWN = 8;
 
 const times = (count: number): string => (count === 1 ? '' : ` (${count} times)`);
@@ -21,20 +22,22 @@ const askedAbout = (fact: Fact, note: Note, vault: Vault): string => {
   return section === null ? note.title : `${note.title} › ${section}`;
 };
 
+/** The first ones with their facts, the others in a word each. */
 const foundBlocks = (lookups: readonly Lookup[], vault: Vault): Block[] => {
-  const found = lookups.filter((lookup) => lookup.found);
-  const shown = found.flatMap(({ about, times: count }): Block[][] => {
-    const fact = vault.fact(about ?? '');
+  const found = lookups.flatMap(({ found: isFound, about, times: count }) => {
+    const fact = isFound ? vault.fact(about ?? '') : undefined;
     const note = vault.note(fact?.noteId ?? '');
     if (fact === undefined || note === undefined) return [];
-    return [[paragraph(`${askedAbout(fact, note, vault)}${times(count)}`), factBlock(fact, note, vault)]];
+    return [{ asked: `${askedAbout(fact, note, vault)}${times(count)}`, fact, note }];
   });
-  if (shown.length === 0) return [];
-  const hidden = found.length - Math.min(shown.length, FOUND_SHOWN);
+  if (found.length === 0) return [];
+  const rest = found.slice(FOUND_SHOWN);
+  const named = rest.slice(0, FOUND_NAMED).map(({ asked }) => asked);
+  const more = rest.length > named.length ? `; and ${rest.length - named.length} more` : '';
   return [
     { type: 'heading', text: 'Asked and found' },
-    ...shown.slice(0, FOUND_SHOWN).flat(),
-    ...(hidden > 0 ? [{ type: 'aside', text: `and ${hidden} more` } as const] : []),
+    ...found.slice(0, FOUND_SHOWN).flatMap(({ asked, fact, note }) => [paragraph(asked), factBlock(fact, note, vault)]),
+    ...(rest.length > 0 ? [paragraph(`Found as well: ${named.join('; ')}${more}`)] : []),
   ];
 };
 

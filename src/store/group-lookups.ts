@@ -25,6 +25,8 @@ export interface Lookup {
 
 export interface GroupLookups {
   keepLookup(id: string, lookup: Pick<Lookup, 'found' | 'about' | 'facts'>, nowMs: number): Promise<void>;
+  /** It is in use, and so not ended for being given up. */
+  used(id: string, nowMs: number): Promise<void>;
   /** The latest first. */
   lookups(id: string): Promise<readonly Lookup[]>;
 }
@@ -43,43 +45,49 @@ export const createLookupsTable = async (db: Kysely<unknown>): Promise<void> => 
     .execute();
 };
 
-export const groupLookupsOf = (db: Database): GroupLookups => ({
-  async keepLookup(id, { found, about, facts }, nowMs) {
-    await db
-      .insertInto('study_lookups')
-      .values({
-        group_id: id,
-        found: found ? 1 : 0,
-        about: about ?? '',
-        facts: JSON.stringify(facts),
-        times: 1,
-        first_ms: nowMs,
-        last_ms: nowMs,
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['group_id', 'found', 'about']).doUpdateSet((eb) => ({
-          times: eb('study_lookups.times', '+', 1),
-          facts: eb.ref('excluded.facts'),
-          last_ms: eb.ref('excluded.last_ms'),
-        })),
-      )
-      .execute();
+export const groupLookupsOf = (db: Database): GroupLookups => {
+  const used = async (id: string, nowMs: number): Promise<void> => {
     await db.updateTable('study_groups').set({ active_ms: nowMs }).where('id', '=', id).execute();
-  },
-  async lookups(id) {
-    const rows = await db
-      .selectFrom('study_lookups')
-      .selectAll()
-      .where('group_id', '=', id)
-      .orderBy('last_ms', 'desc')
-      .orderBy('about')
-      .execute();
-    return rows.map(({ found, about, facts, times, last_ms }) => ({
-      found: found === 1,
-      about: about === '' ? null : (about as FactId | NoteId),
-      facts: JSON.parse(facts) as readonly FactId[],
-      times,
-      lastMs: last_ms,
-    }));
-  },
-});
+  };
+  return {
+    used,
+    async keepLookup(id, { found, about, facts }, nowMs) {
+      await db
+        .insertInto('study_lookups')
+        .values({
+          group_id: id,
+          found: found ? 1 : 0,
+          about: about ?? '',
+          facts: JSON.stringify(facts),
+          times: 1,
+          first_ms: nowMs,
+          last_ms: nowMs,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['group_id', 'found', 'about']).doUpdateSet((eb) => ({
+            times: eb('study_lookups.times', '+', 1),
+            facts: eb.ref('excluded.facts'),
+            last_ms: eb.ref('excluded.last_ms'),
+          })),
+        )
+        .execute();
+      await used(id, nowMs);
+    },
+    async lookups(id) {
+      const rows = await db
+        .selectFrom('study_lookups')
+        .selectAll()
+        .where('group_id', '=', id)
+        .orderBy('last_ms', 'desc')
+        .orderBy('about')
+        .execute();
+      return rows.map(({ found, about, facts, times, last_ms }) => ({
+        found: found === 1,
+        about: about === '' ? null : (about as FactId | NoteId),
+        facts: JSON.parse(facts) as readonly FactId[],
+        times,
+        lastMs: last_ms,
+      }));
+    },
+  };
+};

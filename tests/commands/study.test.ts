@@ -197,6 +197,17 @@ describe('what was looked up in the thread', () => {
     expect(JSON.stringify(await store.groups.lookups((await group()).id))).not.toMatch(/bob|unobtainium|Jupiter/);
   });
 
+  it('stands in the recap in a word when there are many', async () => {
+    await started();
+    const { id } = await group();
+    const facts = library.vault.notes.flatMap((note) => note.facts).slice(0, 9);
+    for (const [at, fact] of facts.entries())
+      await store.groups.keepLookup(id, { found: true, about: fact.id, facts: [fact.id] }, at + 1);
+    const recap = text(await person('cid').use('study recap'));
+    expect(recap).toMatch(/Found as well: ([^;]+; ){3}[^;]+/);
+    expect(recap).not.toMatch(/and \d+ more/);
+  });
+
   it('is answered by facts of the path when they answer as well', async () => {
     const words = { question: 'turned for ages' };
     await started();

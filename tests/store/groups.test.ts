@@ -157,7 +157,10 @@ describe('a study group', () => {
   it('ends when nobody has used it for half a year, unless it is one’s own in the terminal', async () => {
     await start();
     await start({ id: 'own', channelId: 'terminal', guildId: null });
+    await start({ id: 'quizzed', channelId: 'quizzes' });
+    await store.groups.used('quizzed', 100 * DAY_MS);
     await store.tidy(1000 + 180 * DAY_MS);
+    expect((await store.groups.get('quizzed'))?.endedMs).toBeNull();
     expect((await store.groups.get('g1'))?.endedMs).not.toBeNull();
     expect((await store.groups.get('own'))?.endedMs).toBeNull();
   });
