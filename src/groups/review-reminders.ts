@@ -2,11 +2,12 @@
 import { action } from '../answer.js';
 import type { Channels } from '../channels.js';
 import { createDelivery, type Log } from '../delivery.js';
-import type { Answer, Block } from '../model.js';
+import type { Answer, Block, Vault } from '../model.js';
 import { EVERY_DAY, nextSlot } from '../slots.js';
 import type { Group } from '../store/groups.js';
 import type { Reminder } from '../store/reminders.js';
 import type { Store } from '../store/store.js';
+import { dropOutdated } from './review.js';
 
 /** At nine in the morning. */
 const MINUTE_OF_DAY = 9 * 60;
@@ -20,11 +21,12 @@ export const nextReminder = (group: Group, nowMs: number): number =>
 export interface RemindersOptions {
   readonly store: Store;
   readonly channels: Pick<Channels, 'post' | 'findOwn'>;
+  readonly vault: () => Vault;
   readonly now: () => number;
   readonly log: Log;
 }
 
-export const createReminders = ({ store, channels, now, log }: RemindersOptions): { tick(): Promise<void> } => {
+export const createReminders = ({ store, channels, vault, now, log }: RemindersOptions): { tick(): Promise<void> } => {
   const { reminders, reviews, groups } = store;
   const delivery = createDelivery({ deliveries: store.deliveries, channels, now, log });
 
@@ -33,7 +35,10 @@ export const createReminders = ({ store, channels, now, log }: RemindersOptions)
     const members = new Set((await groups.members(groupId)).map(({ userId }) => userId));
     const wanted = (await reminders.at(groupId, nextMs)).filter(({ userId }) => members.has(userId));
     const counts = await Promise.all(
-      wanted.map(async ({ userId }) => [userId, (await reviews.countDue(now(), { userId })).get(userId) ?? 0] as const),
+      wanted.map(async ({ userId }) => {
+        await dropOutdated(reviews, userId, vault(), now());
+        return [userId, (await reviews.countDue(now(), { userId })).get(userId) ?? 0] as const;
+      }),
     );
     return counts.filter(([, count]) => count > 0);
   };

@@ -3,6 +3,7 @@
  * answers come to. Owns ts-fsrs; days begin at midnight in the group's time zone.
  */
 import { type Card as FsrsCard, fsrs, Rating, type State } from 'ts-fsrs';
+import type { Vault } from '../model.js';
 import { localMinute } from '../slots.js';
 import type { Card } from '../store/review-cards.js';
 import type { GivenAnswer, Reviews } from '../store/reviews.js';
@@ -98,6 +99,15 @@ export interface Summary {
 
 /** As far back as streaks and scores go. */
 const SUMMARY_MS = 400 * DAY_MS;
+
+/** Cards of one person that are looked through at once. */
+const LOOKED_THROUGH = 1000;
+
+/** What was rewritten or removed since it was asked leaves a person's review, before it is counted as due. */
+export const dropOutdated = async (reviews: Reviews, userId: string, vault: Vault, nowMs: number): Promise<void> => {
+  for (const { factId, digest } of await reviews.due(userId, nowMs, LOOKED_THROUGH))
+    if (vault.fact(factId)?.digest !== digest) await reviews.dropCard(userId, factId);
+};
 
 /** Of a whole group, or of one person in it. */
 export const summaryOf = async (

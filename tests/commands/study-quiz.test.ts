@@ -395,6 +395,17 @@ describe('a reminder', () => {
     expect(await store.reminders.of('ann')).toMatchObject({ nextMs: nineMs + 24 * HOUR_MS });
   });
 
+  it('does not come for facts that were rewritten or removed since', async () => {
+    await wantsOne('bob');
+    await failOne('bob');
+    const before = board.posts.length;
+    nowMs = nineMs;
+    const vault = { ...library.vault, fact: () => undefined };
+    await createReminders({ ...partsOf(), vault: () => vault }).tick();
+    expect(board.posts).toHaveLength(before);
+    expect((await store.reviews.countDue(nowMs, { userId: 'bob' })).get('bob') ?? 0).toBe(0);
+  });
+
   it.each(['an ended group', 'a deleted thread'])('ends with %s', async (what) => {
     await wantsOne('bob');
     await failOne('bob');
