@@ -28,6 +28,8 @@ export const readPace = (values: Values, nowMs: number, before: Pace | null): Pa
   const { pace, time, timezone } = values;
   if (pace === undefined && time === undefined && timezone === undefined) return before;
   if (pace === 'none') return null;
+  // What nobody asked for does not begin to post by itself.
+  if (pace === undefined && before === null) return 'Choose a pace as well: daily, weekdays or weekly.';
   if (pace !== undefined && !PACES.includes(pace))
     return `"${pace}" is no pace. Choose daily, weekdays, weekly or none.`;
   const zone = timezone === undefined ? (before?.zone ?? 'UTC') : parseZone(timezone);

@@ -4,7 +4,7 @@ import { ChannelError, type ChannelInfo, type Permission } from '../channels.js'
 import { groupAction, planCard } from '../groups/cards.js';
 import { pathTo } from '../groups/path.js';
 import { postPlan } from '../groups/plan-message.js';
-import type { Answer, Note } from '../model.js';
+import type { Answer, Block, Note } from '../model.js';
 import type { Group, NewGroup } from '../store/groups.js';
 import type { Store } from '../store/store.js';
 import type { Command, CommandContext, Values } from './command.js';
@@ -123,7 +123,11 @@ const startInDiscord = async (
     if (!inThread) await channels.archiveThread(channelId).catch(() => {});
     return refusal('Study', `The plan could not be posted: ${refusedBy(error)}. Nothing was started.`);
   }
-  if (inThread) return { ...invitation(group, goal, null), audience: 'asker' };
+  if (inThread) {
+    const answer = invitation(group, goal, null);
+    const kept: readonly Block[] = values['name'] ? [{ type: 'aside', text: 'The thread keeps the name it has.' }] : [];
+    return { ...answer, body: [...answer.body, ...kept], audience: 'asker' };
+  }
   return invitation(group, goal, channelId);
 };
 

@@ -105,6 +105,11 @@ describe('/study start', () => {
     expect(await store.groups.openOf('ann')).toEqual([]);
   });
 
+  it('says that a thread which is there keeps its name', async () => {
+    const named = await person('ann').use('study start', { topic: 'Axle', name: 'Wheels' });
+    expect(text(named)).toContain('The thread keeps the name it has.');
+  });
+
   it('offers topics of a similar name as goals', async () => {
     const answer = await starter().use('study start', { topic: 'Mil' });
     expect(answer.kind).toBe('choices');
@@ -116,6 +121,7 @@ describe('/study start', () => {
     [{ pace: 'hourly' }, 'no pace'],
     [{ pace: 'daily', time: '25:00' }, 'no time of day'],
     [{ pace: 'daily', timezone: 'Mars' }, 'no time zone'],
+    [{ timezone: 'Europe/Berlin' }, 'Choose a pace as well'],
   ])('refuses a pace that it does not understand: %j', async (values, words) => {
     const answer = await starter().use('study start', { topic: 'Axle', ...values });
     expect([answer.kind, board.threads]).toEqual(['refused', []]);
