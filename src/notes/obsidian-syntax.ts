@@ -138,7 +138,7 @@ function isAttachment(target: string): boolean {
  * tick, or an address that stands outside a link's brackets.
  */
 const githubs =
-  /\|[ \t]*:?-|-:?[ \t]*\||:-+[ \t]*$|-:[ \t]*$|~|\[\^|\[[ \txX\n]\]|(?<!(?<!\\)\[[^\]\n]*\]\(<?)https?:|https?:(?![^\s()[\]<>]*\))|www\.|[\w+.-]@[\w-]|(?:mailto|xmpp):/im;
+  /\|[ \t]*:?-|-:?[ \t]*\||:-+[ \t]*$|-:[ \t]*$|~|\[\^|\[[ \txX\n]\]|(?<!(?<!\\)\[[^\]\n]*\]\(<?)https?:|https?:(?![^\s()[\]<>]*\))|\[\[(?:[^\]\n]|\](?!\]))*https?:|www\.|[\w+.-]@[\w-]|(?:mailto|xmpp):/im;
 
 /**
  * Markdown as Obsidian reads it: GitHub's flavour with wikilinks; one tilde strikes nothing out. Most notes use
